@@ -1,0 +1,77 @@
+"""The tables, indexes and log of a workspace as SQL, derived from the schema. SQLite dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .schema import GEOMETRY_COLUMN, TABLES, Column, Table
+
+LOGGED = tuple(table for table in TABLES.values() if table.kind == "entity")
+GEOMETRIC = tuple(table for table in TABLES.values() if table.geometry)
+_EXTRA_INDEXES = (
+    ("gap", "rule"),
+    ("map_state", "table_name, row_id"),
+    ("travel_time", "origin_id, season, target_id"),
+    ("travel_time", "target_id, season"),
+    ("audit_log", "table_name, row_id"),
+    ("commune_history", "old_code"),
+)
+
+
+def create_table(table: Table) -> str:
+    """The CREATE TABLE of ``table``."""
+    lines = ["fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL"]
+    if table.geometry:
+        lines.append(f"{GEOMETRY_COLUMN} {table.geometry}")
+    lines.extend(_column(column) for column in table.columns)
+    return f'CREATE TABLE "{table.name}" (\n  ' + ",\n  ".join(lines) + "\n)"
+
+
+def create_indexes(table: Table) -> Iterator[str]:
+    """One index a foreign key, and those that results are looked up by."""
+    for column in table.columns:
+        if column.references:
+            yield f'CREATE INDEX "{table.name}_{column.name}" ON "{table.name}" ("{column.name}")'
+    for name, columns in _EXTRA_INDEXES:
+        if name == table.name:
+            label = columns.replace(", ", "_")
+            yield f'CREATE INDEX "{name}_{label}" ON "{name}" ({columns})'
+
+
+def log_triggers(table: Table) -> Iterator[str]:
+    """The triggers that append every change of ``table`` to the log, whatever program makes it."""
+    for action, images in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
+        before = _image(table, "OLD") if "OLD" in images else "NULL"
+        after = _image(table, "NEW") if "NEW" in images else "NULL"
+        row = images[-1]
+        yield (
+            f'CREATE TRIGGER "log_{table.name}_{action.lower()}" AFTER {action} ON "{table.name}" BEGIN\n'
+            f"  INSERT INTO audit_log (at, actor, action, table_name, row_id, before, after) VALUES (\n"
+            f"    strftime('%Y-%m-%dT%H:%M:%fZ','now'),\n"
+            f"    coalesce((SELECT actor FROM writer LIMIT 1), 'other program'),\n"
+            f"    '{action.lower()}', '{table.name}', {row}.id, {before}, {after});\n"
+            "END"
+        )
+
+
+def _column(column: Column) -> str:
+    parts = [f'"{column.name}" {column.type}']
+    if column.required:
+        parts.append("NOT NULL")
+    if column.unique:
+        parts.append("UNIQUE")
+    if column.default is not None:
+        default = column.default
+        literal = default if default.startswith("(") or default.lstrip("-").isdigit() else f"'{default}'"
+        parts.append(f"DEFAULT {literal}")
+    if column.references:
+        parts.append(f'REFERENCES "{column.references}" (id)')
+    return " ".join(parts)
+
+
+def _image(table: Table, row: str) -> str:
+    pairs = [f"'{column.name}', {row}.\"{column.name}\"" for column in table.columns]
+    if table.geometry:
+        pairs.append(f"'{GEOMETRY_COLUMN}', hex({row}.{GEOMETRY_COLUMN})")
+    # json_object takes at most 127 arguments in the SQLite that QGIS ships: far above our widest table.
+    return f"json_object({', '.join(pairs)})"

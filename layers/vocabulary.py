@@ -1,0 +1,125 @@
+"""The closed lists, limits and settings of a workspace. Standard library only; reached through ``layers.schema``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional
+
+ENUMERATIONS: dict[str, tuple[str, ...]] = {
+    "flag": ("0", "1"),
+    "commune_kind": ("xa", "phuong", "dac_khu"),
+    "village_kind": ("ban", "thon", "xom", "ap", "buon", "to_dan_pho"),
+    "share": ("whole", "part"),
+    "party_cell": ("own", "shared", "none"),
+    "strength": ("strong", "fair", "weak"),
+    "need": ("poor", "near_poor", "policy_beneficiary", "special_hardship", "resettled"),
+    "unit_kind": (
+        "border_command",
+        "province_command",
+        "area_defence_command",
+        "commune_command",
+        "border_post",
+        "station",
+        "army_unit",
+        "econ_defence",
+        "production_team",
+        "mass_organisation",
+    ),
+    "duty": ("household", "village", "party_cell", "commune_post"),
+    "assignment_status": ("draft", "submitted", "returned", "approved", "ended"),
+    "plan_status": ("draft", "submitted", "returned", "approved", "dropped"),
+    "site_kind": (
+        "crops",
+        "livestock",
+        "forestry",
+        "aquaculture",
+        "services",
+        "housing",
+        "environment",
+        "culture",
+        "other",
+    ),
+    "site_status": ("pilot", "proven", "replicated", "ended"),
+    "visit_kind": (
+        "visit",
+        "house_built",
+        "house_repaired",
+        "scholarship",
+        "gift",
+        "livelihood_support",
+        "party_cell_meeting",
+        "medical_exam",
+        "training",
+        "legal_outreach",
+        "other",
+    ),
+    "organisation_kind": ("party_organisation", "mass_organisation", "management_board"),
+    "wet_season": ("same", "footpath", "closed"),
+    "crossing_kind": ("bridge", "ford", "ferry"),
+    "origin_kind": ("unit", "village"),
+    "target_kind": ("household", "village"),
+    "season": ("dry", "wet"),
+}
+VILLAGE_ONLY_VISITS = ("party_cell_meeting", "medical_exam", "training", "legal_outreach", "other")
+HOUSEHOLD_NOTE_LIMIT = 200
+
+# Columns that no workspace may hold and no import may bring in, as words of a heading without diacritics
+# (1: alone names the thing; matched as whole words).
+REFUSED: dict[str, tuple[str, ...]] = {
+    "religion": ("ton giao", "dao giao", "theo dao", "religion", "religious", "faith"),
+    "ethnicity": ("dan toc", "toc nguoi", "sac toc", "ethnic", "ethnicity", "ethnic group"),
+    "political_opinion": (
+        "chinh kien",
+        "quan diem chinh tri",
+        "tu tuong chinh tri",
+        "political opinion",
+        "political view",
+        "political views",
+    ),
+    "diagnosis": (
+        "chan doan",
+        "benh",
+        "benh tat",
+        "benh ly",
+        "suc khoe",
+        "diagnosis",
+        "disease",
+        "illness",
+        "health",
+    ),
+    "reliability": (
+        "do tin cay",
+        "tin cay",
+        "dang tin",
+        "ly lich",
+        "reliability",
+        "reliable",
+        "trustworthiness",
+        "loyalty",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A threshold or choice of the workspace, as text; ``minimum`` and ``maximum`` bound a number."""
+
+    code: str
+    default: Optional[str]
+    unit: Optional[str] = None
+    minimum: Optional[float] = None
+    maximum: Optional[float] = None
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("title", None),
+    Setting("is_sample", "0"),
+    Setting("as_of", None),
+    Setting("from_day", None),
+    Setting("wet_months", "5,6,7,8,9,10", "months"),
+    Setting("visit_interval_days", "30", "days", 1, 3660),
+    Setting("reach_out_min", "120", "minutes", 1, 10080),
+    Setting("reach_round_min", "240", "minutes", 1, 20160),
+    Setting("model_reach_min", "60", "minutes", 1, 10080),
+    Setting("max_units_per_commune", "2", "units", 0, 1000),
+)
