@@ -6,12 +6,12 @@ import hashlib
 import os
 import re
 import shutil
-import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Optional
 
+from .links import link_folder, unlink_folder
 from .machine import ROOT, WINDOWS, Stop, apt_install, has_apt, must_run, output_of, run, say
 
 VENV = ROOT / ".venv"
@@ -49,7 +49,7 @@ def ensure() -> bool:
         return False
     if not _works():
         _make_empty()
-    say("Installing the engine's packages into .venv (about 700 MB on disk) …")
+    say("Installing the engine's packages into .venv (about 1 GB on disk) …")
     _install()
     _remove_what_is_not_locked()
     _put_checkout_on_path()
@@ -67,7 +67,7 @@ def _make_empty() -> None:
     if VENV.is_symlink():
         VENV.unlink()
     elif VENV.exists():
-        _unlink_checkout()  # before the tree is removed: never delete through a junction
+        unlink_folder(VENV / "pkg" / "diaban")  # before the tree is removed: never delete through a junction
         shutil.rmtree(VENV)
     python = find_python()
     say(f"Making .venv with {python}")
@@ -138,18 +138,9 @@ def _remove_what_is_not_locked() -> None:
 
 def _put_checkout_on_path() -> None:
     """Make ``import diaban`` find this checkout, whatever its folder is called, and add the command."""
-    link = VENV / "pkg" / "diaban"
-    if not (link / "metadata.txt").exists() and not (link / "pyproject.toml").exists():
-        _unlink_checkout()
-        link.parent.mkdir(exist_ok=True)
-        if WINDOWS:  # a junction needs no special right
-            subprocess.run(
-                ["cmd", "/c", "mklink", "/J", str(link), str(ROOT)], check=True, stdout=subprocess.DEVNULL
-            )
-        else:
-            link.symlink_to(Path("..", ".."), target_is_directory=True)
-    for site in _site_packages():
-        _write(site / "diaban_checkout.pth", os.path.relpath(VENV / "pkg", site) + "\n")
+    link_folder(VENV / "pkg" / "diaban", ROOT)
+    site = site_packages()
+    _write(site / "diaban_checkout.pth", os.path.relpath(VENV / "pkg", site) + "\n")
     if WINDOWS:
         _write(DIABAN, '@"%~dp0python.exe" -P -m diaban.scripts %*\r\n')
     else:
@@ -161,16 +152,9 @@ def _put_checkout_on_path() -> None:
         DIABAN.chmod(0o755)
 
 
-def _site_packages() -> list[Path]:
-    return [VENV / "Lib" / "site-packages"] if WINDOWS else sorted(VENV.glob("lib/python3.*/site-packages"))
-
-
-def _unlink_checkout() -> None:
-    link = VENV / "pkg" / "diaban"
-    if link.is_symlink():
-        link.unlink()
-    elif WINDOWS and link.exists():
-        link.rmdir()  # removes the junction, not what it leads to
+def site_packages() -> Path:
+    """The folder that the environment's packages are in."""
+    return VENV / "Lib" / "site-packages" if WINDOWS else next(VENV.glob("lib/python3.*/site-packages"))
 
 
 def _write(path: Path, text: str) -> None:
