@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .schema import GEOMETRY_COLUMN, TABLES, Column, Table
+from .schema import ENUMERATIONS, GEOMETRY_COLUMN, TABLES, Column, Table
 
 LOGGED = tuple(table for table in TABLES.values() if table.kind == "entity")
 GEOMETRIC = tuple(table for table in TABLES.values() if table.geometry)
@@ -64,9 +64,22 @@ def _column(column: Column) -> str:
         default = column.default
         literal = default if default.startswith("(") or default.lstrip("-").isdigit() else f"'{default}'"
         parts.append(f"DEFAULT {literal}")
+    if column.words:
+        parts.append(f'CHECK ("{column.name}" IN ({", ".join(map(_literal, column_words(column)))}))')
+    elif column.minimum is not None:
+        parts.append(f'CHECK ("{column.name}" >= {column.minimum})')
     if column.references:
         parts.append(f'REFERENCES "{column.references}" (id)')
     return " ".join(parts)
+
+
+def column_words(column: Column) -> tuple[str, ...]:
+    """The codes a column may hold, as SQL literals would compare them; empty for an open column."""
+    return ENUMERATIONS[column.words] if column.words else ()
+
+
+def _literal(code: str) -> str:
+    return code if code.isdigit() else f"'{code}'"
 
 
 def _image(table: Table, row: str) -> str:

@@ -152,7 +152,7 @@ _ALL = (
         _count("criteria_met"),
         _count("criteria_total"),
         _text("criteria_programme"),
-        Column("difficulty", "INTEGER", minimum=1),
+        Column("difficulty", "INTEGER", words="difficulty"),
         _count("households"),
         _count("population"),
         _day("closed_on"),

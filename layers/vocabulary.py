@@ -9,6 +9,7 @@ ENUMERATIONS: dict[str, tuple[str, ...]] = {
     "flag": ("0", "1"),
     "commune_kind": ("xa", "phuong", "dac_khu"),
     "village_kind": ("ban", "thon", "xom", "ap", "buon", "to_dan_pho"),
+    "difficulty": ("1", "2", "3"),
     "share": ("whole", "part"),
     "party_cell": ("own", "shared", "none"),
     "strength": ("strong", "fair", "weak"),

@@ -1,0 +1,55 @@
+"""What SQLite and the operating system say about a file, turned into sentences a person can act on."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyogrio.errors
+
+from .errors import DiaBanError, RuleError, WorkspaceError
+from .files import explaining_io
+
+_RULE = re.compile(r"^\[(?P<rule>\w+)\] (?P<vi>.*) / (?P<en>.*)$", re.DOTALL)
+_BY_CODE = {
+    sqlite3.SQLITE_BUSY: "error.locked",
+    sqlite3.SQLITE_LOCKED: "error.locked",
+    sqlite3.SQLITE_READONLY: "error.read_only",
+    sqlite3.SQLITE_CANTOPEN: "error.not_readable",
+    sqlite3.SQLITE_PERM: "error.not_writable",
+    sqlite3.SQLITE_FULL: "error.disk_full",
+    sqlite3.SQLITE_IOERR: "error.disk_failed",
+    sqlite3.SQLITE_CORRUPT: "error.corrupted",
+    sqlite3.SQLITE_NOTADB: "error.not_a_workspace",
+}
+
+
+@contextmanager
+def explaining(path: Path) -> Iterator[None]:
+    """Errors of the database at ``path``, in words; others pass unchanged."""
+    try:
+        with explaining_io(path):
+            yield
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+        raise WorkspaceError("error.corrupted", path=str(path)) from error
+
+
+def explained(error: sqlite3.Error, path: Path) -> DiaBanError | sqlite3.Error:
+    """The sentence for ``error``; the error itself where it is ours to answer for."""
+    rule = _RULE.match(str(error))
+    if rule:
+        return RuleError("error.rule", rule=rule["rule"], vi=rule["vi"], en=rule["en"])
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return error
+    key = _BY_CODE.get(code & 0xFF)
+    if key is not None:
+        return WorkspaceError(key, path=str(path))
+    if isinstance(error, sqlite3.IntegrityError):
+        return RuleError("error.constraint", detail=str(error))
+    return error

@@ -1,0 +1,242 @@
+"""Open, read and write a workspace: the one door to the data.
+
+A workspace is one GeoPackage file; ``geopackage`` knows the peculiarities of that format, this module what
+a workspace is.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import stat
+import weakref
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import pandas as pd
+import pyogrio
+
+from . import geopackage
+from .building import Builder, building
+from .errors import WorkspaceError
+from .rows import typed
+from .schema import DEFAULT_EPSG, SCHEMA_VERSION, SETTINGS, TABLES
+from .storage_errors import explaining
+from .writing import Writer
+
+_READ_TRIES = 5
+
+
+class Workspace:
+    """One workspace. Reading takes no lock for longer than a read; writing is one transaction a block."""
+
+    def __init__(self, path: Path, source: Path, epsg: int, read_only: bool) -> None:
+        self.path = path
+        self.epsg = epsg
+        self.read_only = read_only
+        self._source = source
+
+    @classmethod
+    def open(cls, path: Path | str) -> Workspace:
+        """The workspace at ``path``.
+
+        A file that cannot be written (or lies on a medium that cannot) is read from a private copy.
+        Errors: WorkspaceError where it is missing, foreign, corrupted, locked, or of a newer version.
+        """
+        path = Path(path)
+        if not path.exists():
+            raise WorkspaceError("error.workspace_missing", path=str(path))
+        if not path.is_file():
+            raise WorkspaceError("error.not_a_file", path=str(path))
+        _require_sqlite(path)
+        read_only = not _writable(path)
+        source, folder = _private_copy(path) if read_only else (path, None)
+        with explaining(path):
+            connection = geopackage.connect(source, read_only=True)
+            try:
+                epsg = _recognise(connection, path)
+            finally:
+                connection.close()
+        workspace = cls(path, source, epsg, read_only)
+        if folder is not None:
+            weakref.finalize(workspace, shutil.rmtree, folder, ignore_errors=True)
+        return workspace
+
+    @classmethod
+    @contextmanager
+    def build(
+        cls, path: Path | str, epsg: int = DEFAULT_EPSG, stamp: str | None = None, actor: str = ""
+    ) -> Iterator[Builder]:
+        """A new workspace, loaded in bulk: written aside, rules switched on last, renamed onto ``path``.
+
+        ``stamp`` (UTC, ISO 8601) is written wherever a moment is kept; the present where not given.
+        """
+        with building(Path(path), epsg, stamp, actor) as builder:
+            yield builder
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return None
+
+    @property
+    def source(self) -> Path:
+        """The file that is read: the workspace itself, or the private copy of one that cannot be written."""
+        return self._source
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the data is invented."""
+        return self.settings().get("is_sample") == "1"
+
+    def frame(self, table: str, columns: Sequence[str] | None = None, geometry: bool = False) -> pd.DataFrame:
+        """The rows of ``table`` in the order of ``fid``; a GeoDataFrame in the workspace's coordinates with ``geometry``.
+
+        Text is pandas ``str`` (missing NaN), DATE datetime64, required INTEGER int64, other numbers float64.
+        """
+        described = TABLES[table]
+        names = list(described.names if columns is None else columns)
+        with explaining(self.path):
+            frame = pyogrio.read_dataframe(
+                self._source,
+                layer=table,
+                columns=names,
+                read_geometry=geometry and described.geometry is not None,
+                use_arrow=True,
+            )
+        if geometry and described.geometry is not None:
+            names.append("geometry")
+        return typed(frame[names], described)
+
+    def frames(
+        self, wanted: Mapping[str, Sequence[str]], geometry: Sequence[str] = ()
+    ) -> dict[str, pd.DataFrame]:
+        """Several tables as they were at one moment; ``geometry`` names those read with it.
+
+        Errors: WorkspaceError where another program keeps writing.
+        """
+        with explaining(self.path):
+            watch = geopackage.connect(self._source, read_only=True)
+        try:
+            for _ in range(_READ_TRIES):
+                before = _data_version(watch)
+                frames = {
+                    name: self.frame(name, columns, name in geometry) for name, columns in wanted.items()
+                }
+                if _data_version(watch) == before:
+                    return frames
+        finally:
+            watch.close()
+        raise WorkspaceError("error.busy", path=str(self.path))
+
+    def settings(self) -> dict[str, str | None]:
+        """Every setting by its code: its value, else its default."""
+        values = {setting.code: setting.default for setting in SETTINGS}
+        for code, value, default in self.query("SELECT code, value, default_value FROM setting ORDER BY fid"):
+            values[code] = (
+                value if value is not None else (default if default is not None else values.get(code))
+            )
+        return values
+
+    def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of one SELECT, for small questions; large tables are read with ``frame``."""
+        with explaining(self.path):
+            connection = geopackage.connect(self._source, read_only=True)
+            try:
+                return connection.execute(sql, parameters).fetchall()
+            finally:
+                connection.close()
+
+    @contextmanager
+    def writing(self, actor: str, action: str) -> Iterator[Writer]:
+        """One transaction: everything in the block, or nothing of it. ``action`` says in the log what it was.
+
+        Errors: WorkspaceError where the file is read-only or locked; RuleError where a rule refuses a row.
+        """
+        if self.read_only:
+            raise WorkspaceError("error.read_only", path=str(self.path))
+        with explaining(self.path):
+            connection = geopackage.connect(self.path)
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                with rolled_back_on_error(connection):
+                    writer = Writer(connection, self.epsg, actor, action)
+                    writer.sign()
+                    yield writer
+                    writer.finish()
+                    connection.execute("COMMIT")
+            finally:
+                connection.close()
+
+
+@contextmanager
+def rolled_back_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    """Roll the open transaction back whatever interrupts the block, a cancel included."""
+    try:
+        yield
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _data_version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _require_sqlite(path: Path) -> None:
+    try:
+        with open(path, "rb") as file:
+            start = file.read(16)
+    except PermissionError as error:
+        raise WorkspaceError("error.not_readable", path=str(path)) from error
+    if start != b"SQLite format 3\x00":
+        raise WorkspaceError("error.not_a_workspace", path=str(path))
+
+
+def _recognise(connection: sqlite3.Connection, path: Path) -> int:
+    names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if "gpkg_contents" not in names or "schema_version" not in names:
+        raise WorkspaceError("error.not_a_workspace", path=str(path))
+    version = connection.execute("SELECT max(version) FROM schema_version").fetchone()[0]
+    if version is None:
+        raise WorkspaceError("error.not_a_workspace", path=str(path))
+    if version > SCHEMA_VERSION:
+        raise WorkspaceError("error.newer_workspace", path=str(path), version=version, known=SCHEMA_VERSION)
+    lacking = sorted(set(TABLES) - names)
+    if lacking:
+        raise WorkspaceError("error.tables_lacking", path=str(path), tables=", ".join(lacking))
+    row = connection.execute(
+        "SELECT srs_id FROM gpkg_geometry_columns WHERE table_name = 'commune'"
+    ).fetchone()
+    if row is None:
+        raise WorkspaceError("error.not_a_workspace", path=str(path))
+    return int(row[0])
+
+
+def _writable(path: Path) -> bool:
+    if not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+        return False
+    if hasattr(os, "statvfs") and os.statvfs(path).f_flag & getattr(os, "ST_RDONLY", 1):
+        return False
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _private_copy(path: Path) -> tuple[Path, Path]:
+    import tempfile
+
+    folder = Path(tempfile.mkdtemp(prefix="diaban-"))
+    folder.chmod(0o700)
+    copy = folder / path.name
+    shutil.copyfile(path, copy)
+    wal = Path(f"{path}-wal")
+    if wal.exists():
+        shutil.copyfile(wal, Path(f"{copy}-wal"))
+    return copy, folder
