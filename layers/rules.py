@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from .ddl import column_words
 from .schema import HOUSEHOLD_NOTE_LIMIT, TABLES, VILLAGE_ONLY_VISITS, Column, Table
-from .wording import load_words
+from .wording import Words, load_words
 
 _DECIDED = "('approved', 'ended')"
 
@@ -47,18 +47,18 @@ class Rule:
 
 def rule_message(rule: Rule) -> str:
     """What the file says when ``rule`` refuses: its name, then Vietnamese, then English."""
-    sentences = []
-    for language in ("vi", "en"):
-        words = load_words(language)
-        sentences.append(
-            words(
-                f"rule_message.{rule.name}",
-                table=words(f"table.{rule.table}"),
-                column=words.column(rule.other or rule.table, rule.column) if rule.column else "",
-                other=words(f"table.{rule.other}") if rule.other else "",
-            )
-        )
-    return f"[{rule.name}] {' / '.join(sentences)}"
+    vietnamese, english = (rule_sentence(rule, load_words(language)) for language in ("vi", "en"))
+    return f"[{rule.name}] {vietnamese} / {english}"
+
+
+def rule_sentence(rule: Rule, words: Words) -> str:
+    """Why ``rule`` refuses and what to do, in the language of ``words``."""
+    return words(
+        f"rule_message.{rule.name}",
+        table=words(f"table.{rule.table}"),
+        column=words.column(rule.other or rule.table, rule.column) if rule.column else "",
+        other=words(f"table.{rule.other}") if rule.other else "",
+    )
 
 
 def all_rules() -> Iterator[Rule]:

@@ -13,12 +13,13 @@ from pyproj.transformer import Transformer, TransformerGroup
 from shapely.geometry.base import BaseGeometry
 
 from ..errors import InputError
-from ..wgs84 import VN2000_TO_WGS84, operation_codes, to_wgs84
+from ..wgs84 import points_from_wgs84, to_wgs84
 
 # Where the country's land, islands and neighbours along the border lie, degrees on WGS 84.
 WEST, SOUTH, EAST, NORTH = 101.0, 6.0, 118.0, 24.5
-_VN2000 = 4756
+_WGS84 = 4326
 
+Step = Callable[[Any, Any], tuple[Any, Any]]
 Mover = Callable[[BaseGeometry], BaseGeometry]
 
 
@@ -37,7 +38,7 @@ def mover_from(crs_wkt: str, epsg: int, name: str) -> Mover:
     target = CRS.from_epsg(epsg)
     if source == target:
         return shapely.force_2d
-    return _mover(_operation(source, target, name))
+    return _mover(_steps(source, target, epsg, name))
 
 
 def outside_the_country(geometry: BaseGeometry, epsg: int) -> bool:
@@ -50,28 +51,33 @@ def outside_the_country(geometry: BaseGeometry, epsg: int) -> bool:
     return not (WEST <= longitude <= EAST and SOUTH <= latitude <= NORTH)
 
 
-def _operation(source: CRS, target: CRS, name: str) -> Transformer:
+def _steps(source: CRS, target: CRS, epsg: int, name: str) -> list[Step]:
+    """The operations one after the other: direct where no datum changes, else through WGS 84."""
+    direct = _official(source, target)
+    if direct is not None and direct.accuracy == 0:
+        return [direct.transform]
+    outward = _official(source, CRS.from_epsg(_WGS84))
+    if outward is None:
+        raise InputError("import.unknown_crs", name=name, crs=source.name)
+    return [outward.transform, lambda longitude, latitude: points_from_wgs84(longitude, latitude, epsg)]
+
+
+def _official(source: CRS, target: CRS) -> Transformer | None:
+    """The best operation of known accuracy, or None."""
     try:
         choices = TransformerGroup(source, target, always_xy=True, allow_ballpark=False).transformers
-    except (CRSError, ProjError) as error:
-        raise InputError("import.unknown_crs", name=name, crs=source.name) from error
-    if _is_vn2000(source) != _is_vn2000(target) and not source.is_bound:
-        choices = [choice for choice in choices if VN2000_TO_WGS84 in operation_codes(choice)]
-    # an accuracy of −1 means that PROJ does not know what it does
-    choices = [choice for choice in choices if choice.accuracy >= 0 or source.is_bound]
-    if not choices:
-        raise InputError("import.unknown_crs", name=name, crs=source.name)
-    return choices[0]
+    except (CRSError, ProjError):
+        return None
+    # PROJ gives −1 where it does not know how far off an operation is; parameters in the file itself are known
+    return next((choice for choice in choices if choice.accuracy >= 0 or source.is_bound), None)
 
 
-def _is_vn2000(crs: CRS) -> bool:
-    geodetic = crs.geodetic_crs
-    return geodetic is not None and geodetic.to_epsg(min_confidence=60) == _VN2000
-
-
-def _mover(transformer: Transformer) -> Mover:
+def _mover(steps: list[Step]) -> Mover:
     def forward(points: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-        return np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
+        east, north = points[:, 0], points[:, 1]
+        for step in steps:
+            east, north = step(east, north)
+        return np.column_stack((east, north))
 
     def move(geometry: BaseGeometry) -> BaseGeometry:
         return shapely.transform(shapely.force_2d(geometry), forward)

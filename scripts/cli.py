@@ -1,0 +1,175 @@
+"""The command line: one subcommand a job, the same options and the same way of failing for all."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import closing, nullcontext
+from dataclasses import dataclass
+from datetime import date
+from types import FrameType
+from typing import Any, NoReturn, Protocol
+
+from ..layers.errors import DiaBanError, EngineError, InputError, UsageError
+from ..layers.wording import LANGUAGES, Words, load_words
+from .progress import Bar, Progress, json_lines, silent
+
+# In the order of a person's work. A job that does not exist yet is not listed.
+COMMANDS = ("check",)
+
+
+class Job(Protocol):
+    """What a module of a job offers."""
+
+    NAME: str
+    EXAMPLE: str
+    __doc__: str
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
+    def run(self, args: argparse.Namespace, progress: Progress) -> dict[str, Any]: ...
+    def describe(self, result: dict[str, Any], words: Words) -> str: ...
+
+
+class Cancelled(BaseException):
+    """Somebody asked the job to stop. Not an Exception, so that nothing mistakes it for a failure."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """How a job failed: the exit code and the one line for the user."""
+
+    exit: int
+    message: str
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        raise _Usage(f"{self.prog}: {message}")
+
+
+class _Usage(Exception):
+    pass
+
+
+def jobs() -> dict[str, Job]:
+    """The jobs there are, by the name of their command."""
+    modules: list[Any] = [importlib.import_module(f".{name}", __package__) for name in COMMANDS]
+    return {module.NAME: module for module in modules}
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    parser = _Parser(prog="diaban", description="Địa Bàn: who looks after which household and village.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    for name, job in jobs().items():
+        about = (job.__doc__ or name).strip()
+        command = commands.add_parser(
+            name,
+            help=about.splitlines()[0],
+            description=about,
+            epilog=f"example: {job.EXAMPLE}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        job.add_arguments(command)
+        command.add_argument("--json", action="store_true", help="print the result as one JSON object")
+        command.add_argument("--progress", choices=("json",), help="progress as JSON lines on stderr")
+        command.add_argument("--language", choices=LANGUAGES, help="language of outputs (default vi)")
+        command.set_defaults(job=job)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code (0 done, 1 the user's input, 2 usage, 3 our fault)."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    signal.signal(signal.SIGTERM, _cancel)
+    try:
+        args = build_parser().parse_args(argv)
+    except _Usage as error:
+        print(error, file=sys.stderr)
+        return 2
+    words = load_words(_spoken_language(args.language))
+    bar = Bar() if args.progress is None and sys.stderr.isatty() else None
+    sink = json_lines(sys.stderr) if args.progress == "json" else (bar or silent)
+    with closing(bar) if bar else nullcontext():
+        outcome = perform(args, Progress(sink, words), words)
+    if isinstance(outcome, Failure):
+        print(f"diaban: {outcome.message}", file=sys.stderr)
+        return outcome.exit
+    print(json.dumps(outcome, ensure_ascii=False) if args.json else args.job.describe(outcome, words))
+    return int(outcome.get("exit", 0))
+
+
+def perform(args: argparse.Namespace, progress: Progress, words: Words) -> dict[str, Any] | Failure:
+    """Run the job of ``args``; every failure comes back as one line in the language of ``words``."""
+    args.language = args.language or "vi"
+    try:
+        return args.job.run(args, progress)  # type: ignore[no-any-return]
+    except DiaBanError as error:
+        return Failure(error.exit_code, error.text(words))
+    except (KeyboardInterrupt, Cancelled):
+        return Failure(1, words("error.cancelled"))
+    except MemoryError:
+        return Failure(1, words("error.out_of_memory"))
+    except Exception as error:
+        if os.environ.get("DIABAN_TRACEBACK"):
+            raise
+        return Failure(
+            3, EngineError("error.unexpected", detail=f"{type(error).__name__}: {error}").text(words)
+        )
+
+
+def actor() -> str:
+    """Who the log says is at work: the name and position given at first run, else the system's user."""
+    given = os.environ.get("DIABAN_ACTOR", "").strip()
+    return given or os.environ.get("USER") or os.environ.get("USERNAME") or "diaban"
+
+
+def day_argument(value: str | None) -> date | None:
+    """The day written as year-month-day; InputError for anything else."""
+    if value is None or value == "":
+        return None
+    try:
+        if len(value) != 10:
+            raise ValueError(value)
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise InputError("error.bad_day", value=value) from error
+
+
+def add_names_arguments(parser: argparse.ArgumentParser) -> None:
+    """``--names --reason TEXT``, the same for every output."""
+    parser.add_argument(
+        "--names", action="store_true", help="with names, contacts and points of households (logged)"
+    )
+    parser.add_argument(
+        "--reason", metavar="TEXT", help="why names are needed; printed on the output and logged"
+    )
+
+
+def checked_reason(args: argparse.Namespace) -> str | None:
+    """The reason for names, None without ``--names``; UsageError where one stands without the other."""
+    reason = (args.reason or "").strip()
+    if args.names and not reason:
+        raise UsageError("error.names_need_reason")
+    if reason and not args.names:
+        raise UsageError("error.reason_needs_names")
+    return reason or None
+
+
+def _spoken_language(asked: str | None) -> str:
+    if asked:
+        return asked
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "vi" if locale.startswith("vi") else "en"
+
+
+def _cancel(_number: int, _frame: FrameType | None) -> None:
+    raise Cancelled
