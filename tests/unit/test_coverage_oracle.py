@@ -1,0 +1,89 @@
+"""The coverage engine says what an independent, slow implementation of the same definitions says.
+
+``DIABAN_ORACLE_SEEDS=2000`` looks at more generated workspaces, ``DIABAN_ORACLE_FIRST`` at others.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from oracle.compare import differences, key
+from oracle.expected import expected
+from oracle.generate import generate
+from oracle.jobs import coverage_job, run_job
+
+FIRST = int(os.environ.get("DIABAN_ORACLE_FIRST", "0"))
+SEEDS = range(FIRST, FIRST + int(os.environ.get("DIABAN_ORACLE_SEEDS", "60")))
+SHIFTS = (-400, -31, -30, -1, 1, 29, 60, 184)
+
+
+@pytest.fixture(scope="module")
+def empty_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from diaban.layers.workspace import Workspace
+
+    path = tmp_path_factory.mktemp("oracle") / "empty.gpkg"
+    with Workspace.build(path, stamp="2026-01-01T00:00:00Z", actor="test"):
+        pass
+    return path
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_engine_and_oracle_agree_on_a_generated_workspace(
+    seed: int, empty_workspace: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "nasty.gpkg"
+    case = generate(path, empty_workspace, seed)
+    rng = random.Random(seed)
+    plan = rng.choice(case.plans) if case.plans else None
+    other_day = case.as_of + timedelta(days=rng.choice(SHIFTS))
+    asked = dict.fromkeys([(case.as_of, None), (case.as_of, plan), (other_day, plan)])
+    for as_of, named in asked:
+        found = differences(coverage_job(path, as_of, named), expected(path, as_of, named))
+        assert not found, f"seed {seed}, as of {as_of}, plan {named}:\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize("seed", range(1, 13))
+def test_since_is_the_same_when_every_single_day_is_replayed(
+    seed: int, empty_workspace: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "nasty.gpkg"
+    case = generate(path, empty_workspace, seed)
+    assert expected(path, case.as_of) == expected(path, case.as_of, every_day=True)
+
+
+def sample(path: Path, *options: str) -> date:
+    """Make the sample; the day it fixes."""
+    from diaban.layers.workspace import Workspace
+    from diaban.scripts import sample as job
+
+    run_job(job, str(path), *options)
+    day = Workspace.open(path).settings()["as_of"]
+    assert day is not None
+    return date.fromisoformat(day)
+
+
+def test_the_faults_planted_in_the_sample_are_found_exactly(tmp_path: Path) -> None:
+    path = tmp_path / "sample.gpkg"
+    day = sample(path)
+    manifest = json.loads((tmp_path / "sample_manifest.json").read_text(encoding="utf-8"))
+    planted = sorted((key(fault) for fault in manifest["faults"]), key=str)
+    found = coverage_job(path)
+    assert differences(found, expected(path, day)) == []
+    assert sorted((key(gap) for gap in found["gaps"]), key=str) == planted
+
+
+def test_the_clean_sample_has_no_critical_gap(tmp_path: Path) -> None:
+    path = tmp_path / "clean.gpkg"
+    day = sample(path, "--clean")
+    found = coverage_job(path)
+    assert differences(found, expected(path, day)) == []
+    assert [gap for gap in found["gaps"] if gap["severity"] == "critical"] == []
