@@ -67,9 +67,13 @@ def findings(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _integrity(connection: sqlite3.Connection) -> Iterator[Finding]:
-    for (message,) in connection.execute("PRAGMA integrity_check(20)"):
+    try:
+        messages = [message for (message,) in connection.execute("PRAGMA integrity_check(20)")]
+    except sqlite3.DatabaseError as error:
+        messages = [str(error)]
+    for message in messages:
         if message != "ok":
-            yield Finding("integrity", params={"detail": message})
+            yield Finding("integrity", params={"detail": " ".join(message.split())})
 
 
 def _schema(connection: sqlite3.Connection) -> Iterator[Finding]:

@@ -20,6 +20,8 @@ from .schema import GEOMETRY_COLUMN, Table
 
 APPLICATION_ID = 0x47504B47
 USER_VERSION = 10300
+# How long to wait for another program that holds the file.
+BUSY_SECONDS = 20.0
 
 _CATALOGUE = """
 CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER PRIMARY KEY, organization TEXT NOT NULL,
@@ -38,13 +40,16 @@ CREATE TABLE gpkg_extensions (table_name TEXT, column_name TEXT, extension_name 
 """
 
 
-def connect(path: Path, read_only: bool = False, immutable: bool = False) -> sqlite3.Connection:
-    """A connection in autocommit mode with the functions that R-tree triggers call."""
-    mode = "ro" if read_only else "rw"
-    query = f"?mode={mode}" + ("&immutable=1" if immutable else "")
-    connection = sqlite3.connect(
-        f"{path.resolve().as_uri()}{query}", uri=True, isolation_level=None, timeout=20, cached_statements=256
-    )
+def connect(path: Path, read_only: bool = False) -> sqlite3.Connection:
+    """A connection in autocommit mode with the functions that R-tree triggers call.
+
+    With ``read_only`` nothing can be written through it; what a killed writer left half done is still
+    rolled back, which needs a file opened for writing.
+    """
+    uri = f"{path.resolve().as_uri()}?mode=rw"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+    if read_only:
+        connection.execute("PRAGMA query_only=ON")
     for name, corner in (("ST_MinX", 0), ("ST_MaxX", 1), ("ST_MinY", 2), ("ST_MaxY", 3)):
         connection.create_function(name, 1, _corner(corner), deterministic=True)
     connection.create_function("ST_IsEmpty", 1, _is_empty, deterministic=True)

@@ -10,6 +10,7 @@ import os
 import shutil
 import sqlite3
 import stat
+import tempfile
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -230,13 +231,11 @@ def _writable(path: Path) -> bool:
 
 
 def _private_copy(path: Path) -> tuple[Path, Path]:
-    import tempfile
-
     folder = Path(tempfile.mkdtemp(prefix="diaban-"))
     folder.chmod(0o700)
     copy = folder / path.name
     shutil.copyfile(path, copy)
-    wal = Path(f"{path}-wal")
-    if wal.exists():
-        shutil.copyfile(wal, Path(f"{copy}-wal"))
+    for suffix in ("-wal", "-journal"):
+        if Path(f"{path}{suffix}").exists():
+            shutil.copyfile(f"{path}{suffix}", f"{copy}{suffix}")
     return copy, folder

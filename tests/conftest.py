@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# What several tests share lives in folders beside them: ``from support.small import …``.
+sys.path.insert(0, str(ROOT / "tests"))
 
 
 def _register_checkout() -> None:
