@@ -69,6 +69,6 @@ def _days(series: pd.Series[Any], missing: np.ndarray[Any, Any]) -> list[Any]:
     if pd.api.types.is_datetime64_any_dtype(series.dtype):
         days = series.to_numpy(dtype="datetime64[D]")
         codes, distinct = pd.factorize(days)
-        texts = np.append(distinct.astype(str).astype(object), None)
-        return texts[codes].tolist()  # type: ignore[no-any-return]
+        texts: list[Any] = [*distinct.astype(str).tolist(), None]
+        return [texts[code] for code in codes.tolist()]
     return [None if gone else str(value)[:10] for value, gone in zip(series, missing, strict=True)]

@@ -67,7 +67,7 @@ class Words:
         return day.strftime("%d/%m/%Y") if self.language == "vi" else day.strftime("%Y-%m-%d")
 
 
-@lru_cache(maxsize=None)
+@lru_cache(maxsize=8)
 def load_words(language: str) -> Words:
     """The words of ``language`` (``vi`` or ``en``); ValueError for another one."""
     if language not in LANGUAGES:

@@ -15,6 +15,7 @@ EXAMPLE = "diaban check son-mau.gpkg"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of ``check``."""
     parser.add_argument("workspace", metavar="WORKSPACE")
 
 
@@ -40,6 +41,7 @@ def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
 
 
 def describe(result: dict[str, Any], words: Words) -> str:
+    """The findings, one a line."""
     lines = [finding["text"] for finding in result["findings"]]
     if not result["faults"]:
         return "\n".join([words("check.ok"), *lines])

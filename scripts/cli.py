@@ -50,11 +50,11 @@ class Failure:
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        raise _Usage(f"{self.prog}: {message}")
+        raise UsageMistakeError(f"{self.prog}: {message}")
 
 
-class _Usage(Exception):
-    pass
+class UsageMistakeError(Exception):
+    """The words of the command line do not fit."""
 
 
 def jobs() -> dict[str, Job]:
@@ -89,10 +89,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    signal.signal(signal.SIGTERM, _cancel)
+    signal.signal(signal.SIGTERM, cancel)
     try:
         args = build_parser().parse_args(argv)
-    except _Usage as error:
+    except UsageMistakeError as error:
         print(error, file=sys.stderr)
         return 2
     words = load_words(_spoken_language(args.language))
@@ -171,5 +171,6 @@ def _spoken_language(asked: str | None) -> str:
     return "vi" if locale.startswith("vi") else "en"
 
 
-def _cancel(_number: int, _frame: FrameType | None) -> None:
+def cancel(_number: int, _frame: FrameType | None) -> None:
+    """The handler of a request to stop."""
     raise Cancelled

@@ -13,7 +13,7 @@ import sys
 from typing import Any, TextIO
 
 from ..layers.wording import load_words
-from .cli import Cancelled, Failure, _cancel, _Usage, build_parser, perform
+from .cli import Cancelled, Failure, UsageMistakeError, build_parser, cancel, perform
 from .progress import Progress
 
 PROTOCOL = 1
@@ -21,7 +21,7 @@ PROTOCOL = 1
 
 def serve_one(requests: TextIO, answers: TextIO) -> int:
     """Read one request, run it, answer; returns the exit code of the job."""
-    signal.signal(signal.SIGTERM, _cancel)
+    signal.signal(signal.SIGTERM, cancel)
     identity: str | None = None
 
     def send(kind: str, **fields: Any) -> None:
@@ -35,7 +35,7 @@ def serve_one(requests: TextIO, answers: TextIO) -> int:
         if request["protocol"] != PROTOCOL:
             raise ValueError(f"protocol {request['protocol']}, this engine speaks {PROTOCOL}")
         args = build_parser().parse_args(arguments)
-    except (ValueError, KeyError, TypeError, _Usage) as error:
+    except (ValueError, KeyError, TypeError, UsageMistakeError) as error:
         send("error", exit=2, message=words("error.bad_request", detail=str(error)))
         return 2
     words = load_words(args.language or "vi")

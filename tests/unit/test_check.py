@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 import shapely
+from support.small import small_workspace
+
 from diaban.layers import geopackage
 from diaban.layers.check import findings
 from diaban.layers.wording import load_words
 from diaban.layers.workspace import Workspace
-
-from support.small import small_workspace
 
 PLANTS = [
     (("trigger_missing", "household", None), ['DROP TRIGGER "rule_household_unknown_word_need_insert"']),

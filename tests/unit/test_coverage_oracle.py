@@ -25,6 +25,39 @@ FIRST = int(os.environ.get("DIABAN_ORACLE_FIRST", "0"))
 SEEDS = range(FIRST, FIRST + int(os.environ.get("DIABAN_ORACLE_SEEDS", "60")))
 SHIFTS = (-400, -31, -30, -1, 1, 29, 60, 184)
 
+EVERY_FAULT = {
+    ("household_unassigned", "critical"),
+    ("household_unassigned", "major"),
+    ("village_uncovered", "critical"),
+    ("village_uncovered", "major"),
+    ("village_without_party_members", "critical"),
+    ("village_without_party_members", "major"),
+    ("party_cell_missing", "major"),
+    ("party_cell_missing", "minor"),
+    ("party_cell_unattended", "major"),
+    ("commune_post_empty", "major"),
+    ("cadre_overloaded", "households"),
+    ("cadre_overloaded", "villages"),
+    ("cadre_idle", "minor"),
+    ("unreachable", "critical"),
+    ("wet_season_cut_off", "major"),
+    ("too_far", "major"),
+    ("no_common_language", "major"),
+    ("visit_overdue", "minor"),
+    ("visit_overdue", "major"),
+    ("model_site_far", "minor"),
+    ("commune_many_units", "minor"),
+    ("assignment_broken", "major"),
+    ("data_missing", "point"),
+    ("data_missing", "outside_commune"),
+    ("data_missing", "languages"),
+    ("data_missing", "party_members"),
+    ("data_missing", "party_cell"),
+    ("data_missing", "party_cell_host"),
+    ("data_missing", "unplaced"),
+    ("data_missing", "travel"),
+}
+
 
 @pytest.fixture(scope="module")
 def empty_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -58,6 +91,15 @@ def test_since_is_the_same_when_every_single_day_is_replayed(
     path = tmp_path / "nasty.gpkg"
     case = generate(path, empty_workspace, seed)
     assert expected(path, case.as_of) == expected(path, case.as_of, every_day=True)
+
+
+def test_generated_workspaces_hold_every_rule_and_severity(empty_workspace: Path, tmp_path: Path) -> None:
+    path = tmp_path / "nasty.gpkg"
+    seen = set()
+    for seed in range(60):
+        as_of = generate(path, empty_workspace, seed).as_of
+        seen |= {(gap["rule"], gap["item"] or gap["severity"]) for gap in expected(path, as_of)["gaps"]}
+    assert seen == EVERY_FAULT
 
 
 def sample(path: Path, *options: str) -> date:

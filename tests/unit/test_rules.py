@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from support.small import small_workspace
+
 from diaban.layers import geopackage
 from diaban.layers.errors import RuleError
 from diaban.layers.rules import all_rules
 from diaban.layers.workspace import Workspace
-
-from support.small import small_workspace
 
 APPROVED = "'approved', '02/QĐ', '2026-01-01'"
 ASSIGN = "INSERT INTO assignment (code, cadre_id, duty, household_id, village_id, commune_id, valid_from, valid_to, status, decision_no, decision_date) VALUES"

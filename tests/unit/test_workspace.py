@@ -14,12 +14,12 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
+from support.small import small_workspace
+
 from diaban.layers import geopackage
 from diaban.layers.check import findings
 from diaban.layers.errors import WorkspaceError
 from diaban.layers.workspace import Workspace
-
-from support.small import small_workspace
 
 
 @pytest.fixture
