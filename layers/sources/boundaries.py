@@ -104,8 +104,9 @@ def _records(source: Any, headings: tuple[str, ...], shaper: _Shaper) -> Iterato
 
 
 def _fitting_layer(path: Path, family: str, recognised: Callable[[str], bool]) -> str:
-    names = fiona.listlayers(path)
-    best, most = None, -1
+    names: list[str] = fiona.listlayers(path)
+    best: str | None = None
+    most = -1
     for name in names:
         with fiona.open(path, layer=name) as source:
             kind, headings = source.schema["geometry"], source.schema["properties"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from ..schema import STAMP_NAMES, TABLES, Column
 from ..wording import LANGUAGES, load_words
@@ -83,7 +83,7 @@ def key_column(table: str) -> str:
     return KEY_COLUMNS.get(table, "code")
 
 
-@lru_cache(maxsize=None)
+@cache
 def fields_of(table: str) -> tuple[Field, ...]:
     """Every field of ``table`` that an import may fill, in the order of the schema, the place last."""
     return tuple(_fields(table))

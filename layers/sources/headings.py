@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from .records import Sheet, is_empty
 from .refused import refused_by_content, refused_by_heading
 
 _ROWS_SEARCHED = 20
+_IN_BRACKETS = re.compile(r"\(.*?\)")
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,9 @@ class HeadingWords:
         for field in self.fields:
             for heading in field.headings:
                 self._exact.setdefault(_plain(heading), field)
-                loose.setdefault(squeeze(heading), set()).add(field.name)
+                # «Kinh độ (WGS 84, độ)» is also «Kinh độ»
+                for spelling in (heading, _IN_BRACKETS.sub("", heading)):
+                    loose.setdefault(squeeze(spelling), set()).add(field.name)
         by_name = {field.name: field for field in self.fields}
         self._loose = {spelt: by_name[names.pop()] for spelt, names in loose.items() if len(names) == 1}
         self._names = by_name

@@ -37,7 +37,7 @@ def mover_from(crs_wkt: str, epsg: int, name: str) -> Mover:
         raise InputError("import.unknown_crs", name=name, crs=crs_wkt[:60]) from error
     target = CRS.from_epsg(epsg)
     if source == target:
-        return shapely.force_2d
+        return _flat
     return _mover(_steps(source, target, epsg, name))
 
 
@@ -49,6 +49,11 @@ def outside_the_country(geometry: BaseGeometry, epsg: int) -> bool:
     left, bottom, right, top = bounds
     longitude, latitude = to_wgs84(epsg).transform((left + right) / 2, (bottom + top) / 2)
     return not (WEST <= longitude <= EAST and SOUTH <= latitude <= NORTH)
+
+
+def _flat(geometry: BaseGeometry) -> BaseGeometry:
+    flat: BaseGeometry = shapely.force_2d(geometry)
+    return flat
 
 
 def _steps(source: CRS, target: CRS, epsg: int, name: str) -> list[Step]:
@@ -80,6 +85,7 @@ def _mover(steps: list[Step]) -> Mover:
         return np.column_stack((east, north))
 
     def move(geometry: BaseGeometry) -> BaseGeometry:
-        return shapely.transform(shapely.force_2d(geometry), forward)
+        moved: BaseGeometry = shapely.transform(_flat(geometry), forward)
+        return moved
 
     return move

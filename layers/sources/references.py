@@ -51,7 +51,9 @@ class References:
         raise InputError(f"import.no_such_code.{table}", code=shown(written))
 
     def from_old_commune(self, old_code: str) -> str:
-        """The id of the commune that an old one went to as a whole; InputError as for ``find``."""
+        """The id of the commune that an old one went to as a whole, or is still; InputError as for ``find``."""
+        if old_code not in self.history() and old_code in self._known("commune"):
+            return self._known("commune")[old_code]
         return self._carried(old_code)
 
     def _carried(self, old_code: str) -> str:

@@ -69,9 +69,9 @@ class Understanding:
     def judge(self, sheet: Sheet) -> Iterator[Candidate | Reject]:
         """Every record of ``sheet`` in its order."""
         for record in sheet.records:
-            yield self._judged(record)
+            yield self._judged(sheet, record)
 
-    def _judged(self, record: Record) -> Candidate | Reject:
+    def _judged(self, sheet: Sheet, record: Record) -> Candidate | Reject:
         if record.fault is not None:
             return Reject(record.row, (record.fault,))
         faults: list[InputError] = []
@@ -85,13 +85,14 @@ class Understanding:
                 if field.column is None:
                     axes[field.name] = values.degree(cell)
                 elif _clears(cell):
-                    candidate.values[field.column.name] = self._cleared(field)
+                    _check_clearable(field.column)
+                    candidate.values[field.column.name] = None
                 elif field.reference:
                     candidate = self._referring(candidate, field.column, field.reference, cell)
                 else:
                     candidate.values[field.column.name] = self._parsers[position](cell)
             except InputError as fault:
-                faults.append(self._placed(fault, field))
+                faults.append(self._placed(fault, sheet.headings[position]))
         try:
             candidate = self._located(candidate, axes)
         except InputError as fault:
@@ -107,13 +108,8 @@ class Understanding:
             candidate.values.setdefault("old_commune_code", old_code)
         return replace(candidate, carried=True)
 
-    def _cleared(self, field: Field) -> None:
-        if field.column is not None and field.column.required:
-            raise InputError("import.cannot_clear")
-
-    def _placed(self, fault: InputError, field: Field) -> InputError:
-        """The fault, with the heading of its column."""
-        return InputError("import.in_column", column=field.headings[0], reason=fault.text(self._words))
+    def _placed(self, fault: InputError, heading: str) -> InputError:
+        return InputError("import.in_column", column=values.shown(heading), reason=fault.text(self._words))
 
     def _located(self, candidate: Candidate, axes: dict[str, float]) -> Candidate:
         if not axes:
@@ -164,6 +160,11 @@ def missing_columns(table: str, row: dict[str, Any]) -> list[Column]:
         for column in TABLES[table].columns
         if column.required and column.default is None and row.get(column.name) is None
     ]
+
+
+def _check_clearable(column: Column) -> None:
+    if column.required:
+        raise InputError("import.cannot_clear")
 
 
 def _clears(cell: object) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 
 from ..errors import InputError
 from ..schema import ENUMERATIONS
@@ -23,7 +23,7 @@ def code_of(enumeration: str, value: object, words: Words) -> str:
     raise InputError("import.unknown_word", value=shown(value), allowed=allowed)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _spellings(enumeration: str) -> tuple[dict[str, str], dict[str, str]]:
     """Spelling → code: as written, and folded where that is still unambiguous."""
     exact: dict[str, str] = {}
