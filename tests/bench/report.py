@@ -1,0 +1,78 @@
+"""The page of figures in docs/."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .jobs import Pages, Scale
+
+JOBS = {
+    "sample": "`diaban sample`",
+    "reading": "pyogrio reads the same tables",
+    "reading_needed": "… only the columns needed, no shapes",
+    "coverage": "`diaban coverage`",
+    "check": "`diaban check`",
+    "tables": "`diaban tables`",
+    "webmap": "`diaban webmap`",
+}
+
+
+def page(machine: str, scales: Sequence[Scale], pages: Pages | str) -> str:
+    """All figures as Markdown."""
+    lines = [
+        "# How fast, how much memory",
+        "",
+        "Written by `make bench`. Each figure is a whole process from start to end (Python and its libraries are",
+        "loaded anew each time): seconds, and the most memory it held. Coverage and reading are taken in turn,",
+        "several times; the figure is the median, the ratio the median of the ratios of the pairs.",
+        "",
+        f"Measured on: {machine}.",
+        "",
+        f"| | {' | '.join(_heading(scale) for scale in scales)} |",
+        f"|---|{'---|' * len(scales)}",
+    ]
+    lines += [
+        f"| {name} | {' | '.join(_cell(scale, job) for scale in scales)} |" for job, name in JOBS.items()
+    ]
+    for yardstick, name in (
+        ("reading", "coverage ÷ reading"),
+        ("reading_needed", "coverage ÷ reading the needed"),
+    ):
+        lines.append(f"| {name} | {' | '.join(_ratio(scale, yardstick) for scale in scales)} |")
+    lines += ["", *_atlas(pages), *_failures(scales)]
+    return "\n".join(lines) + "\n"
+
+
+def _heading(scale: Scale) -> str:
+    return f"{scale.name}: {scale.households:,} households, {scale.rows:,} rows, {scale.megabytes_on_disk:,.0f} MB"
+
+
+def _cell(scale: Scale, job: str) -> str:
+    if job not in scale.figures:
+        return "failed" if job in scale.failures else "–"
+    measured = scale.figures[job]
+    return f"{measured.seconds:.1f} s, {measured.megabytes:,.0f} MB"
+
+
+def _ratio(scale: Scale, yardstick: str) -> str:
+    return f"{scale.ratios[yardstick]:.2f}" if yardstick in scale.ratios else "–"
+
+
+def _atlas(pages: Pages | str) -> list[str]:
+    title = ["## The commune atlas", ""]
+    if isinstance(pages, str):
+        return [*title, pages, ""]
+    ours = pages.seconds / pages.pages
+    theirs = pages.qgis_seconds / pages.qgis_pages
+    return [
+        *title,
+        f"- `diaban print --atlas communes`: {pages.pages} pages in {pages.seconds:.1f} s, {ours:.2f} s a page.",
+        "- QGIS's own exporter on a bare layout of the same layers (a map and a title, default symbols):",
+        f"  {pages.qgis_pages} pages in {pages.qgis_seconds:.1f} s, {theirs:.2f} s a page.",
+        "",
+    ]
+
+
+def _failures(scales: Sequence[Scale]) -> list[str]:
+    told = [f"- {scale.name}, {job}: {why}" for scale in scales for job, why in scale.failures.items()]
+    return ["## What failed", "", *told, ""] if told else []
