@@ -16,6 +16,7 @@ from .errors import WorkspaceError
 from .files import replacing
 from .rules import all_rules
 from .schema import SCHEMA_VERSION, SETTINGS, TABLES
+from .sealing import seal
 from .storage_errors import explaining
 from .wording import load_words
 from .writing import Writer, now_stamp
@@ -64,6 +65,7 @@ def building(path: Path, epsg: int, stamp: str | None, actor: str) -> Iterator[B
             builder = Builder(connection, epsg, moment, actor)
             yield builder
             builder.finish()
+            seal(connection, moment)
             _close_up(connection, moment)
             connection.execute("COMMIT")
         finally:

@@ -15,6 +15,7 @@ from .building import WITH_RTREE
 from .ddl import LOGGED, create_indexes, create_table, log_triggers
 from .rules import Rule, all_rules, rule_sentence
 from .schema import GEOMETRY_COLUMN, TABLES, Table
+from .sealing import breaks, unsealed
 from .storage_errors import explaining
 from .wording import Words
 from .workspace import Workspace
@@ -61,6 +62,7 @@ def findings(workspace: Workspace) -> Iterator[Finding]:
                 yield from _references(connection)
                 yield from _rules(connection)
                 yield from _geometry(connection)
+                yield from _log(connection)
                 yield from _advice(connection)
         finally:
             connection.close()
@@ -151,6 +153,14 @@ def _invalid_shapes(connection: sqlite3.Connection, table: Table) -> Iterator[Fi
             reason = str(error)
         if reason:
             yield Finding("geometry_invalid", table.name, fid, {"fid": fid, "code": name, "reason": reason})
+
+
+def _log(connection: sqlite3.Connection) -> Iterator[Finding]:
+    for broken in breaks(connection):
+        yield Finding(f"log_{broken.kind}", "audit_log", broken.fid, {"fid": broken.fid})
+    waiting = unsealed(connection)
+    if waiting:
+        yield Finding("log_unsealed", "audit_log", params={"count": waiting}, warning=True)
 
 
 def _advice(connection: sqlite3.Connection) -> Iterator[Finding]:

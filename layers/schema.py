@@ -368,9 +368,10 @@ _ALL = (
     ),
     result(
         "audit_seal",
-        count("first_fid"),
-        count("last_fid"),
-        text("chain"),
+        count("log_fid", required=True),
+        text("salt"),
+        text("personal"),
+        text("chain", required=True),
         moment("sealed_at"),
         kind="log",
     ),

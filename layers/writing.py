@@ -14,6 +14,7 @@ from . import geopackage
 from .ddl import create_indexes
 from .rows import column_values, new_ids, row_tuples
 from .schema import GEOMETRY_COLUMN, TABLES, Table
+from .sealing import seal
 
 _LOG = (
     "INSERT INTO audit_log (at, actor, action, table_name, row_id, before, after)"
@@ -44,10 +45,11 @@ class Writer:
         self.connection.execute("INSERT INTO writer (actor, action) VALUES (?, ?)", (self.actor, self.action))
 
     def finish(self) -> None:
-        """Take the signature away and bring the catalogue up to date; the caller commits."""
+        """Take the signature away, bring the catalogue up to date and seal the log; the caller commits."""
         self.connection.execute("DELETE FROM writer")
         for name in sorted(self._touched):
             geopackage.set_extent(self.connection, TABLES[name])
+        seal(self.connection, self.stamp)
 
     def insert(self, table: str, frame: pd.DataFrame) -> list[str]:
         """Add the rows of ``frame``; returns their ``id``s, made here where the frame has none."""
