@@ -107,6 +107,8 @@ class Comparing:
         key, natural = self._keys(candidate)
         position = self._existing.position(key, natural)
         if position is None:
+            if self._table == "commune" and candidate.geometry is None:
+                raise InputError("import.no_geometry")
             candidate = self._with_commune(candidate)
             self._check_required(candidate)
         self._refuse_second(candidate.row, key, natural)

@@ -12,7 +12,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from ..errors import InputError
 from .folding import fold
 from .headings import heading_row
-from .records import Record, Sheet, fitted, is_empty, trimmed
+from .records import NOT_COMPUTED, Sheet, fitted, is_empty, trimmed
 
 Row = tuple[object, ...]
 
@@ -34,30 +34,18 @@ def read_excel(path: Path, sheet_names: Sequence[str], recognised: Callable[[str
         raise InputError("import.nothing_in_file", path=path.name)
     headings = tuple("" if is_empty(cell) else str(cell) for cell in trimmed(rows[at]))
     records = tuple(
-        _record(number, row, len(headings))
+        fitted(number, row, len(headings))
         for number, row in enumerate(rows[at + 1 :], start=at + 2)
         if any(not is_empty(cell) for cell in row)
     )
     return Sheet(title, headings, records)
 
 
-class _NotComputed:
-    """A formula whose result the file does not hold."""
-
-
 def _computed(written: Row, known: Row) -> Row:
     return tuple(
-        (_NotComputed if value is None else value) if isinstance(cell, str) and cell.startswith("=") else cell
+        (NOT_COMPUTED if value is None else value) if isinstance(cell, str) and cell.startswith("=") else cell
         for cell, value in zip(written, known, strict=False)
     )
-
-
-def _record(number: int, row: Row, width: int) -> Record:
-    if _NotComputed in row:
-        cells = tuple(None if cell is _NotComputed else cell for cell in row)
-        record = fitted(number, cells[:width], width)
-        return Record(number, record.cells, fault=InputError("import.formula_not_computed"))
-    return fitted(number, row, width)
 
 
 def _rows(path: Path, sheet_names: Sequence[str], computed: bool) -> tuple[str, list[Row]]:

@@ -30,6 +30,16 @@ class Sheet:
     has_geometry: bool = False
 
 
+class _NotComputed:
+    """A formula whose result the file does not hold."""
+
+    def __str__(self) -> str:
+        return ""
+
+
+NOT_COMPUTED = _NotComputed()
+
+
 def is_empty(value: object) -> bool:
     """Whether a cell says nothing: empty, only spaces, or not a number."""
     if value is None or value != value:

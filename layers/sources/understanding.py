@@ -25,8 +25,8 @@ from .vocabulary import code_of
 
 # What one writes into a cell to take a value away; an empty cell leaves it as it is.
 _CLEAR = frozenset({"xoa", "clear"})
-_LONGEST_NAME = 255
-_LONGEST_TEXT = 2000
+LONGEST_NAME = 255
+LONGEST_TEXT = 2000
 _FARTHEST_EAST = 1_000_000  # metres; in every zone used in Vietnam eastings are below it and northings above
 
 Value = str | int | float | None
@@ -143,7 +143,7 @@ class Understanding:
         if column.words == "flag":
             return values.yes_no
         if column.words:
-            return lambda cell: code_of(str(column.words), cell, self._words)
+            return partial(_word, column, self._words)
         if column.type == "DATE":
             return values.day
         if column.type in ("INTEGER", "REAL"):
@@ -171,6 +171,11 @@ def _clears(cell: object) -> bool:
     return isinstance(cell, str) and cell.strip().startswith("(") and fold(cell) in _CLEAR
 
 
+def _word(column: Column, words: Words, cell: object) -> str | int:
+    found = code_of(str(column.words), cell, words)
+    return int(found) if column.type == "INTEGER" else found
+
+
 def _number(column: Column, cell: object) -> int | float:
     number = values.integer(cell) if column.type == "INTEGER" else values.real(cell)
     if column.minimum is not None and number < column.minimum:
@@ -180,7 +185,7 @@ def _number(column: Column, cell: object) -> int | float:
 
 def _text(field: Field, cell: object) -> str:
     written = values.code(cell, field.digits)
-    limit = _LONGEST_TEXT if field.column is not None and field.column.free_text else _LONGEST_NAME
+    limit = LONGEST_TEXT if field.column is not None and field.column.free_text else LONGEST_NAME
     if len(written) > limit:
         raise InputError("import.text_too_long", length=len(written), limit=limit)
     return written

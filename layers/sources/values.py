@@ -12,8 +12,9 @@ from datetime import date, datetime
 
 from ..errors import InputError
 from .folding import clean, fold
+from .records import NOT_COMPUTED
 
-_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{1,4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:[T ]00:00.*)?")
 _WHOLE = re.compile(r"[+-]?\d+")
@@ -36,6 +37,8 @@ def shown(value: object, limit: int = 60) -> str:
 
 def text(value: object) -> str:
     """Composed text on one line. A whole number that Excel keeps as 12.0 is ``12``."""
+    if value is NOT_COMPUTED:
+        raise InputError("import.formula_not_computed")
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, float) and value.is_integer():
@@ -99,7 +102,7 @@ def day(value: object) -> str:
         found = date(year, month, number)
     except ValueError as error:
         raise InputError("import.no_such_day", value=shown(value)) from error
-    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise InputError("import.no_such_day", value=shown(value))
     return found.isoformat()
 
