@@ -50,6 +50,9 @@ def _arguments() -> tuple[str, list[str]]:
 
 def main() -> int:
     """Run one verb; 0 when it is done, 1 with one clear line when something outside stops it."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     verb, rest = _arguments()
     _register_checkout()
     from diaban.scripts.setup.machine import Stop

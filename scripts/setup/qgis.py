@@ -123,9 +123,9 @@ def open_window(workspace: Optional[Path]) -> None:
     )
 
 
-def prepare_profile(workspace: Optional[Path]) -> Path:
-    """A QGIS profile under build/ that loads the checkout as its plugin; what the user set there is kept."""
-    folder = PROFILES / "profiles" / PROFILE
+def prepare_profile(workspace: Optional[Path], profiles: Path = PROFILES) -> Path:
+    """A QGIS profile that loads the checkout as its plugin; what the user set there before is kept."""
+    folder = profiles / "profiles" / PROFILE
     link_folder(folder / "python" / "plugins" / "diaban", ROOT)
     settings = folder / "QGIS" / "QGIS3.ini"
     settings.parent.mkdir(parents=True, exist_ok=True)

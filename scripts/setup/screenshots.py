@@ -1,0 +1,66 @@
+"""The pictures in docs/pictures, of what ``demo`` made and of the plugin in a window."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from pathlib import Path
+
+from . import demo, qgis
+from .environment import PYTHON
+from .machine import ROOT, Stop, apt_install, clean_environment, has_apt, must_run, say
+from .translations import PACKAGES as TRANSLATION_PACKAGES
+from .translations import compile_translations
+
+FOLDER = ROOT / "docs" / "pictures"
+PACKAGES = (*qgis.PACKAGES, *TRANSLATION_PACKAGES, "chromium", "openbox", "poppler-utils", "xauth", "xvfb")
+SHEETS = (("atlas.pdf", 1, "commune-sheet"), ("overview.pdf", 1, "overview"), ("sheets.pdf", 1, "task-sheet"))
+_TOOLS = ROOT / "tests" / "pictures"
+
+
+def main(arguments: list[str]) -> int:
+    """Make what is missing of the demo, then every picture."""
+    if arguments:
+        raise Stop(f"`screenshots` takes no arguments: {' '.join(arguments)}")
+    if any(not (demo.FOLDER / step.makes).exists() for step in demo.steps(demo.FOLDER)):
+        demo.main(["--no-window"])
+    if not has_apt():
+        raise Stop("The pictures are made on Debian or Ubuntu, with an invisible screen (Xvfb).")
+    apt_install(PACKAGES)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for document, page, name in SHEETS:
+        _page(demo.FOLDER / document, page, FOLDER / name)
+    must_run(
+        [PYTHON, _TOOLS / "webmap.py", demo.FOLDER / "map.html", FOLDER], "Taking pictures of the web map"
+    )
+    _window(demo.FOLDER / "sample.gpkg")
+    for picture in sorted(FOLDER.glob("*.png")):
+        say(f"{picture.relative_to(ROOT)}  {picture.stat().st_size / 1e3:.0f} kB")
+    return 0
+
+
+def _page(document: Path, page: int, target: Path) -> None:
+    size = ("-r", "100", "-png", "-singlefile", "-f", page, "-l", page)
+    must_run(["pdftoppm", *size, document, target], f"Drawing page {page} of {document.name}")
+
+
+def _window(workspace: Path) -> None:
+    """The plugin at work in a real QGIS window, on a screen that nobody sees."""
+    with tempfile.TemporaryDirectory() as settings:
+        compile_translations()
+        profile = qgis.prepare_profile(workspace, Path(settings))
+        command = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24", "sh", "-c", _script(profile)]
+        env = clean_environment(
+            {"DIABAN_WORKSPACE": str(workspace), "DIABAN_PICTURES": str(FOLDER), "LANG": "C.UTF-8"}
+        )
+        code = subprocess.run(
+            command, env=env, stdin=subprocess.DEVNULL, capture_output=True, check=False
+        ).returncode
+    if code:
+        raise Stop(f"The pictures of the QGIS window could not be taken (exit code {code}).")
+
+
+def _script(profile: Path) -> str:
+    folder, name = profile.parent.parent, profile.name
+    start = f"qgis --nologo --profiles-path '{folder}' --profile {name} --code '{_TOOLS / 'window.py'}'"
+    return f"openbox & {start}"
