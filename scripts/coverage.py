@@ -76,16 +76,18 @@ def look(
     plan: str | None,
     progress: Progress,
     more: Mapping[str, Sequence[str]] | None = None,
+    geometry: Sequence[str] = PLACED_TABLES,
 ) -> Looked:
-    """The workspace on ``as_of`` (None: its own setting, else today) in ``plan``; ``more`` are columns to read too.
+    """The workspace on ``as_of`` (None: its own setting, else today) in ``plan``.
 
-    InputError where there is no such plan, or a setting makes no sense.
+    ``more`` are columns to read too, ``geometry`` the tables read with it. InputError where there is no such
+    plan, or a setting makes no sense.
     """
     progress.step(0.0, "progress.reading")
     settings = workspace.settings()
     day = as_of or setting_day(settings, "as_of") or today()
     thresholds = read_settings(settings)
-    rows = read_rows(workspace, more or {})
+    rows = read_rows(workspace, more or {}, geometry)
     if plan is not None:
         _require_plan(rows.plan, plan)
     progress.step(0.6, "progress.computing")
@@ -98,13 +100,15 @@ def today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
-def read_rows(workspace: Workspace, more: Mapping[str, Sequence[str]]) -> Rows:
+def read_rows(
+    workspace: Workspace, more: Mapping[str, Sequence[str]], geometry: Sequence[str] = PLACED_TABLES
+) -> Rows:
     """What the analysis reads of a workspace, as it was at one moment."""
     wanted = {
         table: tuple(dict.fromkeys((*columns, *more.get(table, ()))))
         for table, columns in REQUIRED_COLUMNS.items()
     }
-    return Rows(**workspace.frames(wanted, geometry=PLACED_TABLES))
+    return Rows(**workspace.frames(wanted, geometry=geometry))
 
 
 def describe(result: dict[str, Any], words: Words) -> str:
