@@ -19,7 +19,7 @@ MACOS = sys.platform == "darwin"
 _FOREIGN = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__")
 
 
-class Stop(Exception):  # noqa: N818 - not an error of ours: it tells the person what to do
+class Stop(Exception):
     """Nothing more can be done here; the message says what is missing and how to get it."""
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .jobs import Pages, atlas, million_scale, run_scale
 from .machine import describe
-from .processes import FailedError
+from .processes import Failed
 from .report import page
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -30,7 +30,7 @@ def main(qgis_python: str, wanted: list[str]) -> int:
     pages: Pages | str
     try:
         pages = atlas(FOLDER / "sample-1.gpkg", FOLDER, qgis_python)
-    except FailedError as failure:
+    except Failed as failure:
         pages = f"Failed: {failure}"
     target = ROOT / "docs" / "benchmarks.md"
     target.write_text(page(describe(), scales, pages), encoding="utf-8")

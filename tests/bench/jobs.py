@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyogrio
 
-from .processes import FailedError, Measured, measure
+from .processes import Failed, Measured, measure
 
 ENGINE = (sys.executable, "-P", "-m", "diaban.scripts")
 MILLION = 1_000_000
@@ -60,7 +60,7 @@ def _count(workspace: Path, table: str) -> int:
 def _do(found: Scale, job: str, arguments: Sequence[object], say: Callable[[str], None]) -> Measured | None:
     try:
         measured = measure((*ENGINE, *arguments))
-    except FailedError as failure:
+    except Failed as failure:
         found.failures[job] = str(failure)
         say(f"{found.name:>10}  {job:<10} FAILED: {failure}")
         return None
@@ -76,7 +76,7 @@ def _pairs(found: Scale, workspace: Path, repeats: int, say: Callable[[str], Non
         try:
             taken["reading"].append(_reading(workspace))
             taken["reading_needed"].append(_reading(workspace, "--needed"))
-        except FailedError as failure:
+        except Failed as failure:
             found.failures["reading"] = str(failure)
             return
         coverage = _do(found, "coverage", ("coverage", workspace, "--as-of", "2026-06-30", "--json"), say)

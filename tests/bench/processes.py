@@ -21,7 +21,7 @@ class Measured:
     output: str
 
 
-class FailedError(Exception):
+class Failed(Exception):
     """The process failed or was stopped for taking too long; the message says which."""
 
 
@@ -46,6 +46,6 @@ def measure(command: Sequence[object], limit_seconds: float = 1800) -> Measured:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         why = f"stopped after {limit_seconds:.0f} s" if seconds >= limit_seconds else complaint.strip()[-300:]
-        raise FailedError(f"{Path(words[0]).name} {' '.join(words[1:3])}: {why or process.returncode}")
+        raise Failed(f"{Path(words[0]).name} {' '.join(words[1:3])}: {why or process.returncode}")
     unit = 1 if sys.platform == "darwin" else 1024  # bytes there, kilobytes on Linux
     return Measured(seconds, usage.ru_maxrss * unit / 1e6, output)
