@@ -63,6 +63,11 @@ def main() -> int:
     except Stop as stop:
         print(f"\n{stop}", file=sys.stderr)
         return 1
+    except PermissionError as error:
+        print(
+            f"\nNo right to change {error.filename}: run this as the owner of the checkout.", file=sys.stderr
+        )
+        return 1
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return 130

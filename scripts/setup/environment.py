@@ -149,7 +149,8 @@ def _put_checkout_on_path() -> None:
             DIABAN,
             '#!/bin/sh\nexec "$(dirname -- "$(readlink -f -- "$0")")/python" -P -m diaban.scripts "$@"\n',
         )
-        DIABAN.chmod(0o755)
+        if not os.access(DIABAN, os.X_OK):
+            DIABAN.chmod(0o755)
 
 
 def site_packages() -> Path:
