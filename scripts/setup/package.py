@@ -15,7 +15,9 @@ from .translations import compile_translations
 INCLUDED: dict[str, tuple[str, ...]] = {
     "": ("__init__.py", "metadata.txt", "LICENSE"),
     "analysis": ("*.py",),
+    "data/templates": ("*.xlsx",),
     "layers": ("*.py",),
+    "layers/sources": ("*.py",),
     "layers/words": ("vi.json", "en.json"),
     "plugin": ("*.py",),
     "requirements": ("engine.lock",),
