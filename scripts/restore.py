@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..layers.backups import restore
+from ..layers.erasing import erase_in_file, erased_ids
 from ..layers.wording import Words
 from ..layers.workspace import Workspace
 from .cli import actor
@@ -25,6 +26,9 @@ def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
     """The workspace restored, and the backup by which that can be undone (None where there was nothing)."""
     progress.step(0.0, "progress.restoring")
     workspace, earlier = restore(args.backup)
+    forgotten = erased_ids(workspace)
+    if forgotten:
+        erase_in_file(workspace, forgotten, actor())
     with Workspace.open(workspace).writing(actor(), "restore") as writer:
         writer.log("restore", after={"backup": args.backup.name})
     progress.step(1.0, "progress.done")
