@@ -10,7 +10,10 @@ import pytest
 from diaban.tests.house.reading import ROOMS, ROOT, called, files, imports, modules, tree, within
 
 QGIS = ("qgis", "PyQt5", "PyQt6", "PySide2", "PySide6", "sip", "processing", "console")
-SHARED = ("layers.schema", "layers.vocabulary", "layers.columns", "layers.wording", "layers.errors", "layers.live")
+SHARED = (
+    *("layers.schema", "layers.vocabulary", "layers.columns", "layers.wording", "layers.errors"),
+    *("layers.explaining", "layers.live"),
+)
 SHARED_FILES = [
     f"{name.replace('.', '/')}.py" for name in SHARED if (ROOT / f"{name.replace('.', '/')}.py").exists()
 ]
