@@ -1,0 +1,64 @@
+"""The command lines of the engine's jobs, as lists of arguments. Plain Python."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ATLAS, SHEETS, OVERVIEW = "atlas", "sheets", "overview"
+PRINT_KINDS = (ATLAS, SHEETS, OVERVIEW)
+PAPERS = ("A4", "A3")
+LANGUAGES = ("vi", "en")
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where an output goes and how: ``reason`` is empty unless names are asked for."""
+
+    path: str
+    language: str = "vi"
+    reason: str = ""
+
+    def arguments(self) -> list[str]:
+        given = ["--output", self.path, "--language", self.language]
+        return [*given, "--names", "--reason", self.reason] if self.reason else given
+
+
+def sample(path: str) -> list[str]:
+    """Make the sample province."""
+    return ["sample", path]
+
+
+def new(path: str, title: str, epsg: int, language: str) -> list[str]:
+    """Make an empty workspace."""
+    return ["new", path, "--title", title, "--epsg", str(epsg), "--language", language]
+
+
+def coverage(workspace: str, language: str, as_of: str = "", plan: str = "") -> list[str]:
+    """Find the gaps and figures of a day (the workspace's own, where none is given)."""
+    arguments = ["coverage", workspace, "--language", language]
+    if as_of:
+        arguments += ["--as-of", as_of]
+    if plan:
+        arguments += ["--plan", plan]
+    return arguments
+
+
+def check(workspace: str, language: str) -> list[str]:
+    """Check a workspace."""
+    return ["check", workspace, "--language", language]
+
+
+def printing(workspace: str, kind: str, paper: str, output: Output) -> list[str]:
+    """Print the atlas of communes, the task sheets of cadres, or the overview."""
+    chosen = {ATLAS: ["--atlas", "communes"], SHEETS: ["--sheets", "cadres"], OVERVIEW: ["--overview"]}[kind]
+    return ["print", workspace, *chosen, "--paper", paper, *output.arguments()]
+
+
+def webmap(workspace: str, output: Output) -> list[str]:
+    """Make the web map."""
+    return ["webmap", workspace, *output.arguments()]
+
+
+def tables(workspace: str, output: Output) -> list[str]:
+    """Make the workbook."""
+    return ["tables", workspace, *output.arguments()]

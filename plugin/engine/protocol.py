@@ -1,0 +1,67 @@
+"""The language spoken with the engine: one JSON object a line, both ways (standard library only)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+PROTOCOL = 1
+
+
+@dataclass(frozen=True)
+class Message:
+    """One line from the engine. ``kind`` is progress, result or error; ``description`` is the result in words."""
+
+    kind: str
+    fraction: float = 0.0
+    text: str = ""
+    exit_code: int = 0
+    description: str = ""
+    result: dict[str, Any] = field(default_factory=dict)
+
+
+def request(job_id: str, arguments: Sequence[str]) -> bytes:
+    """The line that starts a job; ``arguments`` are those of the command line."""
+    body = {"protocol": PROTOCOL, "id": job_id, "arguments": list(arguments)}
+    return (json.dumps(body, ensure_ascii=False) + "\n").encode("utf-8")
+
+
+class MessageReader:
+    """Turns the bytes of the engine's standard output into messages, however they are cut up."""
+
+    def __init__(self, job_id: str) -> None:
+        self._job_id = job_id
+        self._rest = b""
+        self.noise: list[str] = []
+
+    def feed(self, data: bytes) -> list[Message]:
+        """The messages completed by ``data``; lines that are not of this job go to ``noise``."""
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        messages = []
+        for line in lines:
+            message = self._parse(line)
+            if message is not None:
+                messages.append(message)
+        return messages
+
+    def _parse(self, line: bytes) -> Message | None:
+        text = line.decode("utf-8", "replace").strip()
+        if not text:
+            return None
+        try:
+            body = json.loads(text)
+        except ValueError:
+            body = None
+        if not isinstance(body, dict) or body.get("protocol") != PROTOCOL or body.get("id") != self._job_id:
+            self.noise.append(text)
+            return None
+        return Message(
+            kind=str(body.get("kind", "")),
+            fraction=float(body.get("fraction") or 0.0),
+            text=str(body.get("message") or ""),
+            exit_code=int(body.get("exit") or 0),
+            description=str(body.get("text") or ""),
+            result=body.get("result") or {},
+        )

@@ -1,0 +1,58 @@
+"""Shows what a check of the workspace found."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..language import tr
+
+
+class FindingsDialog(QDialog):
+    """A list of findings, faults before warnings, each with its cure. Not modal."""
+
+    def __init__(self, result: dict[str, Any], parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Địa Bàn: check of the workspace"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(680, 420)
+        layout = QVBoxLayout(self)
+        title = QLabel(findings_title(result))
+        title.setWordWrap(True)
+        layout.addWidget(title)
+        rows = QListWidget()
+        rows.setWordWrap(True)
+        rows.setAlternatingRowColors(True)
+        for finding in sorted(result.get("findings", []), key=lambda f: bool(f.get("warning"))):
+            mark = tr("Note") if finding.get("warning") else tr("Fault")
+            rows.addItem(
+                QListWidgetItem(tr("{mark}: {text}").format(mark=mark, text=finding.get("text", "")))
+            )
+        layout.addWidget(rows)
+        buttons = QDialogButtonBox()
+        close = buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        close.clicked.connect(self.close)
+        layout.addWidget(buttons)
+
+
+def findings_title(result: dict[str, Any]) -> str:
+    """One sentence about a check's result."""
+    faults = int(result.get("faults") or 0)
+    notes = len(result.get("findings", [])) - faults
+    if not faults and not notes:
+        return tr("The workspace is in order.")
+    if not faults:
+        return tr("The workspace is in order; there are {notes} notes.").format(notes=notes)
+    return tr("{faults} faults and {notes} notes were found. Each line says what to do.").format(
+        faults=faults, notes=notes
+    )

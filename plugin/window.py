@@ -1,0 +1,226 @@
+"""What the plugin's actions do in QGIS's window: opening, calculating, printing, showing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Callable, Optional
+
+from qgis.core import Qgis
+from qgis.gui import QgisInterface
+from qgis.PyQt.QtCore import QObject, Qt, QUrl
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QPushButton
+
+from .engine import commands
+from .engine.runner import JobRunner
+from .engine.setup_dialog import SetupDialog
+from .language import language, tr
+from .outputs.dialog import PRINT, TABLES, WEBMAP, Order, OutputDialog
+from .outputs.findings import FindingsDialog
+from .preferences import load_preferences, plugin_root, profile_folder
+from .reviewing.panel import GapPanel
+from .workspace.new_dialog import NewWorkspaceDialog
+from .workspace.session import WorkspaceSession
+from .workspace.welcome import WelcomePanel
+
+_DOCK = Qt.DockWidgetArea.RightDockWidgetArea
+
+
+class Window(QObject):
+    """Owns session, runner and panels; `handlers` are for the actions, `shut_down` undoes everything."""
+
+    def __init__(self, iface: QgisInterface) -> None:
+        super().__init__()
+        self._iface = iface
+        self._dialog: Optional[QDialog] = None
+        self.session = WorkspaceSession(iface, self)
+        self.runner = JobRunner(iface, self)
+        self.gaps = GapPanel(iface, self.session)
+        self.welcome = WelcomePanel(iface)
+        iface.addDockWidget(_DOCK, self.gaps)
+        iface.addDockWidget(_DOCK, self.welcome)
+        iface.mainWindow().tabifyDockWidget(self.gaps, self.welcome)
+        self.gaps.hide()
+        self.gaps.coverage_asked.connect(self.coverage)
+        self.welcome.sample_asked.connect(self.sample)
+        self.welcome.open_asked.connect(self.open)
+        self.welcome.new_asked.connect(self.new)
+        self.welcome.chosen.connect(self.session.open)
+        self.session.opened.connect(self._on_opened)
+        self.runner.mend_asked.connect(self.engine)
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """What each action does."""
+        return {
+            "start": self.start,
+            "open": self.open,
+            "new": self.new,
+            "sample": self.sample,
+            "import": self.import_list,
+            "coverage": self.coverage,
+            "gaps": self.toggle_gaps,
+            "check": self.check,
+            "print": self.print_maps,
+            "webmap": self.webmap,
+            "tables": self.tables,
+            "engine": self.engine,
+            "help": self.help,
+        }
+
+    def shut_down(self) -> None:
+        """Stop jobs, close dialogs and panels, let go of QGIS."""
+        self.runner.shut_down()
+        if self._dialog is not None:
+            self._dialog.close()
+            self._dialog.deleteLater()
+            self._dialog = None
+        self.gaps.shut_down()
+        self.session.shut_down()
+        for panel in (self.gaps, self.welcome):
+            self._iface.removeDockWidget(panel)
+            panel.deleteLater()
+        self.deleteLater()
+
+    # -- workspaces ------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Show the start page."""
+        self.welcome.refresh()
+        self.welcome.show()
+        self.welcome.raise_()
+
+    def open(self) -> None:
+        """Ask for a workspace and open it."""
+        recent = load_preferences().recent
+        folder = str(Path(recent[0]).parent) if recent else ""
+        dialog = QFileDialog(self._iface.mainWindow(), tr("Open a workspace"), folder, "GeoPackage (*.gpkg)")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.session.open)
+        self._show(dialog)
+
+    def new(self) -> None:
+        """Ask for a new workspace, make it and open it."""
+        dialog = NewWorkspaceDialog(self._iface.mainWindow())
+        dialog.asked.connect(self._make_new)
+        self._show(dialog)
+
+    def sample(self) -> None:
+        """Make the sample province in the QGIS profile (if it is not there yet) and open it."""
+        path = profile_folder() / "sample" / "sample.gpkg"
+        if path.is_file():
+            self.session.open(str(path))
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        arguments = [*commands.sample(str(path)), "--language", language()]
+        self.runner.start(arguments, tr("Sample province"), lambda _: self._calculate_and_open(str(path)))
+
+    def _calculate_and_open(self, path: str) -> None:
+        """A fresh sample has no figures yet: calculate them first, so that it opens with colours and gaps."""
+        self.session.open(path)
+        self.runner.start(
+            commands.coverage(path, language()), tr("Calculating coverage"), lambda _: self._on_coverage(path)
+        )
+
+    def _make_new(self, path: str, title: str, epsg: int) -> None:
+        arguments = commands.new(path, title, epsg, language())
+        self.runner.start(arguments, tr("New workspace"), lambda _: self.session.open(path))
+
+    def import_list(self) -> None:
+        """Show the import in the toolbox's dialog, for the open workspace."""
+        import processing
+
+        dialog = processing.createAlgorithmDialog("diaban:import", {"WORKSPACE": self.session.path})
+        dialog.algorithmFinished.connect(lambda *_: self.session.reload())
+        self._show(dialog)
+
+    def _on_opened(self, facts: Any) -> None:
+        self.welcome.refresh()
+        self.gaps.show()
+        self.gaps.raise_()
+
+    # -- jobs ------------------------------------------------------------------------------------------------
+
+    def coverage(self) -> None:
+        """Calculate coverage for the open workspace, and show the gaps."""
+        path = self.session.path
+        if path:
+            arguments = commands.coverage(path, language())
+            self.runner.start(arguments, tr("Calculating coverage"), lambda _: self._on_coverage(path))
+
+    def _on_coverage(self, path: str) -> None:
+        if self.session.path == path:
+            self.session.reload()
+        self.gaps.show()
+        self.gaps.raise_()
+
+    def check(self) -> None:
+        """Check the open workspace and show what was found."""
+        if self.session.path:
+            arguments = commands.check(self.session.path, language())
+            self.runner.start(arguments, tr("Checking the workspace"), self._on_checked)
+
+    def _on_checked(self, result: dict[str, Any]) -> None:
+        self._show(FindingsDialog(result, self._iface.mainWindow()))
+
+    def print_maps(self) -> None:
+        """Ask what to print, and print it."""
+        self._ask_output(PRINT)
+
+    def webmap(self) -> None:
+        """Ask for a web map, and make it."""
+        self._ask_output(WEBMAP)
+
+    def tables(self) -> None:
+        """Ask for a workbook, and make it."""
+        self._ask_output(TABLES)
+
+    def _ask_output(self, kind: str) -> None:
+        if self.session.path:
+            dialog = OutputDialog(kind, self.session.path, self._iface.mainWindow())
+            dialog.ordered.connect(self._run_order)
+            self._show(dialog)
+
+    def _run_order(self, order: Order) -> None:
+        self.runner.start(order.arguments, order.title, lambda _: self._offer(order.path))
+
+    def _offer(self, path: str) -> None:
+        """Say where an output is, and offer to open it."""
+        bar = self._iface.messageBar()
+        item = bar.createMessage("Địa Bàn", tr("Done: {path}").format(path=path))
+        button = QPushButton(tr("Open"))
+        button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(path)))
+        item.layout().addWidget(button)
+        bar.pushWidget(item, Qgis.MessageLevel.Success)
+
+    # -- the rest --------------------------------------------------------------------------------------------
+
+    def toggle_gaps(self) -> None:
+        """Show or hide the gap panel."""
+        visible = self.gaps.isVisible() and not self.gaps.visibleRegion().isEmpty()
+        self.gaps.setVisible(not visible)
+        if not visible:
+            self.gaps.raise_()
+
+    def engine(self) -> None:
+        """Set up or repair the engine's environment."""
+        self._show(SetupDialog(self._iface.mainWindow()))
+
+    def help(self) -> None:
+        """Open the guide in the browser."""
+        page = plugin_root() / "plugin" / "help" / f"{language()}.html"
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(page)))
+
+    def _show(self, dialog: QDialog) -> None:
+        """One dialog at a time, beside the map and not over it."""
+        if self._dialog is not None:
+            self._dialog.close()
+        self._dialog = dialog
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        dialog.show()
+        dialog.raise_()
+
+
+def first_run() -> bool:
+    """Whether nobody has said yet who is at work, and no workspace was ever opened."""
+    preferences = load_preferences()
+    return not preferences.recent and not preferences.actor

@@ -1,0 +1,114 @@
+"""Labels on screen: Vietnamese names in full, with a halo, never over a symbol; the important ones first."""
+
+from __future__ import annotations
+
+from qgis.core import (
+    QgsPalLayerSettings,
+    QgsProperty,
+    QgsPropertyCollection,
+    QgsTextBufferSettings,
+    QgsTextFormat,
+    QgsUnitTypes,
+    QgsVectorLayer,
+    QgsVectorLayerSimpleLabeling,
+)
+from qgis.PyQt.QtGui import QColor, QFont, QFontDatabase
+
+_FAMILIES = ("Noto Sans", "Segoe UI", "Roboto", "Arial", "DejaVu Sans")
+_VILLAGES_FROM, _SITES_FROM, _UNITS_FROM = 120_000, 120_000, 400_000
+
+
+def label_communes(layer: QgsVectorLayer) -> None:
+    """The commune's name, spaced out, inside it."""
+    settings = _settings('"name"', 9.5, "#4d4d4d", bold=True)
+    settings.placement = QgsPalLayerSettings.Placement.Horizontal
+    settings.priority = 6
+    settings.obstacle = False
+    form = settings.format()
+    form.setOpacity(0.9)
+    settings.setFormat(form)
+    _apply(layer, settings)
+
+
+def label_villages(layer: QgsVectorLayer) -> None:
+    """The village's name beside its circle; with more households in need it is placed before others."""
+    settings = _settings('"name"', 8.0, "#1a1a1a")
+    settings.placement = QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint
+    settings.offsetType = QgsPalLayerSettings.OffsetType.FromSymbolBounds
+    settings.dist = 0.4
+    _by_importance(settings, 'min(10, 2 + coalesce("in_need", 0))')
+    _from_scale(settings, _VILLAGES_FROM)
+    _apply(layer, settings)
+
+
+def label_units(layer: QgsVectorLayer) -> None:
+    """The short name of a post or command."""
+    settings = _settings('coalesce("short_name", "name")', 8.5, "#000000", bold=True)
+    settings.placement = QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint
+    settings.offsetType = QgsPalLayerSettings.OffsetType.FromSymbolBounds
+    settings.dist = 0.5
+    settings.priority = 9
+    _from_scale(settings, _UNITS_FROM)
+    _apply(layer, settings)
+
+
+def label_sites(layer: QgsVectorLayer) -> None:
+    """The name of a model site."""
+    settings = _settings('"name"', 8.0, "#00593f", italic=True)
+    settings.placement = QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint
+    settings.offsetType = QgsPalLayerSettings.OffsetType.FromSymbolBounds
+    settings.dist = 0.5
+    settings.priority = 7
+    settings.autoWrapLength = 22
+    _from_scale(settings, _SITES_FROM)
+    _apply(layer, settings)
+
+
+def font(size: float, bold: bool = False, italic: bool = False) -> QFont:
+    """A typeface of this machine that has every Vietnamese letter."""
+    database = QFontDatabase()
+    present = set(database.families())
+    family = next((name for name in _FAMILIES if name in present), QFont().family())
+    chosen = QFont(family)
+    chosen.setPointSizeF(size)
+    chosen.setBold(bold)
+    chosen.setItalic(italic)
+    return chosen
+
+
+def _settings(
+    expression: str, size: float, colour: str, bold: bool = False, italic: bool = False
+) -> QgsPalLayerSettings:
+    halo = QgsTextBufferSettings()
+    halo.setEnabled(True)
+    halo.setSize(0.8)
+    halo.setSizeUnit(QgsUnitTypes.RenderUnit.RenderMillimeters)
+    halo.setColor(QColor(255, 255, 255, 215))
+    form = QgsTextFormat()
+    form.setFont(font(size, bold, italic))
+    form.setNamedStyle("Bold" if bold else "Italic" if italic else "Regular")
+    form.setSize(size)
+    form.setSizeUnit(QgsUnitTypes.RenderUnit.RenderPoints)
+    form.setColor(QColor(colour))
+    form.setBuffer(halo)
+    settings = QgsPalLayerSettings()
+    settings.fieldName = expression
+    settings.isExpression = True
+    settings.setFormat(form)
+    return settings
+
+
+def _by_importance(settings: QgsPalLayerSettings, expression: str) -> None:
+    properties = QgsPropertyCollection()
+    properties.setProperty(QgsPalLayerSettings.Property.Priority, QgsProperty.fromExpression(expression))
+    settings.setDataDefinedProperties(properties)
+
+
+def _from_scale(settings: QgsPalLayerSettings, farthest: int) -> None:
+    settings.scaleVisibility = True
+    settings.minimumScale = float(farthest)
+
+
+def _apply(layer: QgsVectorLayer, settings: QgsPalLayerSettings) -> None:
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+    layer.setLabelsEnabled(True)

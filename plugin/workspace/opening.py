@@ -1,0 +1,101 @@
+"""Opening a workspace step by step, one layer at a time, so that QGIS never stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Callable, Optional
+
+from qgis.core import QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ...layers.wording import Words
+from ..stepping import Stepper
+from .background import add_hillshade
+from .forms import describe_columns, relate, table_name
+from .layers import CannotOpenError, Facts, open_table, read_facts
+from .look import dress
+from .states import PLACES, fill_place_states, join_states, place_states
+from .themes import add_themes
+from .transforms import BallparkTransformError, pin_transforms
+from .tree import STATE_TABLE, add_groups, tables_shown
+
+NO_EXACT_TRANSFORM = "no_exact_transform"
+
+
+class Opening(QObject):
+    """Adds the layers of one workspace to the project. Ends with `opened` (facts) or `refused` (reason, detail)."""
+
+    opened = pyqtSignal(object)
+    refused = pyqtSignal(str, str)
+
+    def __init__(
+        self, path: str, project: QgsProject, words: Words, parent: Optional[QObject] = None
+    ) -> None:
+        super().__init__(parent)
+        self._path = path
+        self._project = project
+        self._words = words
+        self._clear: Callable[[], None] = lambda: None
+        self._facts: Optional[Facts] = None
+        self._stepper = Stepper(
+            self._steps(), self._on_done, self._on_problem, (CannotOpenError, BallparkTransformError), self
+        )
+        self.layers: dict[str, QgsVectorLayer] = {}
+
+    def start(self, clear: Callable[[], None]) -> None:
+        """Begin; ``clear`` removes the workspace open until now, once this one is known to be good."""
+        self._clear = clear
+        self._stepper.start()
+
+    def stop(self) -> None:
+        """Add no more layers."""
+        self._stepper.stop()
+
+    def _on_done(self) -> None:
+        self.opened.emit(self._facts)
+
+    def _on_problem(self, problem: Exception) -> None:
+        if isinstance(problem, CannotOpenError):
+            self.refused.emit(problem.reason, problem.detail)
+        else:
+            self.refused.emit(NO_EXACT_TRANSFORM, str(problem))
+
+    def _steps(self) -> Iterator[None]:
+        facts = read_facts(self._path)
+        yield
+        commune = open_table(self._path, "commune")
+        pin_transforms(self._project, commune.crs())
+        yield
+        self._clear()
+        self._facts = facts
+        if not self._project.mapLayers():
+            self._project.setCrs(commune.crs())
+        yield
+        yield from self._add_layers(facts)
+        relate(self._project, self.layers, self._words)
+        yield
+        add_themes(self._project, self.layers)
+
+    def _add_layers(self, facts: Facts) -> Iterator[None]:
+        groups = add_groups(self._project, facts.title)
+        for table in (STATE_TABLE, "household"):
+            self.layers[table] = open_table(facts.path, table, table_name(self._words, table))
+            yield
+        self._project.addMapLayer(self.layers[STATE_TABLE], False)
+        places = place_states(self._project, facts.path)
+        yield from fill_place_states(places, self.layers)
+        for group, table in tables_shown():
+            layer = self.layers.get(table) or open_table(facts.path, table, table_name(self._words, table))
+            self.layers[table] = layer
+            yield
+            if table in PLACES:
+                join_states(layer, places)
+            elif table == "household":
+                join_states(layer, self.layers[STATE_TABLE])
+            describe_columns(layer, table, self._words)
+            dress(layer, table, self._words)
+            yield
+            self._project.addMapLayer(layer, False)
+            groups[group].addLayer(layer).setExpanded(False)
+            yield
+        add_hillshade(self._project, facts.path, groups["ground"])

@@ -1,0 +1,233 @@
+"""The workspace that is open in this QGIS: opening, reloading after a job, closing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Optional
+
+from qgis.core import Qgis, QgsProject, QgsVectorLayer
+from qgis.gui import QgisInterface
+from qgis.PyQt.QtCore import QFileSystemWatcher, QObject, QTimer, pyqtSignal
+
+from ...layers.wording import load_words
+from ..language import language, tr
+from ..preferences import load_preferences, save_preferences
+from ..stepping import Stepper
+from .forms import describe_columns, forget_relations
+from .layers import (
+    DAMAGED,
+    FOREIGN,
+    GONE,
+    NEWER,
+    WORKSPACE_KEY,
+    CannotOpenError,
+    Facts,
+    layer_of,
+    read_facts,
+    reload_layer,
+    workspace_layers,
+)
+from .opening import NO_EXACT_TRANSFORM, Opening
+from .states import PLACES, fill_place_states, join_states, place_states
+from .themes import remove_themes
+from .transforms import extent_in
+from .tree import STATE_TABLE, remove_groups
+
+_SETTLE_MS = 700
+
+
+class WorkspaceSession(QObject):
+    """At most one workspace is open. Signals: `opened` (facts), `closed`, `reloaded` (after a job)."""
+
+    opened = pyqtSignal(object)
+    closed = pyqtSignal()
+    reloaded = pyqtSignal()
+    # The file changed on disk and nobody here asked for it: figures may be out of date.
+    touched = pyqtSignal()
+
+    def __init__(self, iface: QgisInterface, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self._iface = iface
+        self._project = QgsProject.instance()
+        self._opening: Optional[Opening] = None
+        self._reloading: Optional[Stepper] = None
+        self._closing = False
+        self.facts: Optional[Facts] = None
+        self._project.cleared.connect(self._on_cleared)
+        self._project.readProject.connect(self._adopt)
+        self._watcher = QFileSystemWatcher(self)
+        self._watcher.fileChanged.connect(self._on_touched)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self.touched)
+
+    @property
+    def path(self) -> str:
+        """The open workspace's file; empty when none is open."""
+        return self.facts.path if self.facts is not None else ""
+
+    def open(self, path: str) -> None:
+        """Open a workspace; what was open is closed once the new one is known to be good."""
+        if self._opening is not None:
+            self._opening.stop()
+        opening = Opening(path, self._project, load_words(language()), self)
+        opening.opened.connect(self._on_opened)
+        opening.refused.connect(lambda reason, detail: self._on_refused(path, reason, detail))
+        self._opening = opening
+        opening.start(self.close)
+
+    def close(self) -> None:
+        """Remove the workspace's layers, groups, relations and themes from the project."""
+        self._closing = True
+        try:
+            remove_themes(self._project)
+            forget_relations(self._project)
+            remove_groups(self._project)
+            self._project.removeMapLayers([layer.id() for layer in workspace_layers(self._project)])
+        finally:
+            self._closing = False
+        self._forget()
+
+    def shut_down(self) -> None:
+        """Let go of the project: for unloading the plugin. The layers stay as they are."""
+        if self._opening is not None:
+            self._opening.stop()
+        if self._reloading is not None:
+            self._reloading.stop()
+        self._settle.stop()
+        self._project.cleared.disconnect(self._on_cleared)
+        self._project.readProject.disconnect(self._adopt)
+
+    def layer(self, table: str) -> Optional[QgsVectorLayer]:
+        """The layer that shows ``table``; None when no workspace is open or the user removed it."""
+        return layer_of(self._project, table) if self.facts is not None else None
+
+    def reload(self) -> None:
+        """Read again what a job may have changed: layers, their words, their symbols. `reloaded` says when."""
+        if self.facts is None:
+            return
+        if self._reloading is not None:
+            self._reloading.stop()
+        self._reloading = Stepper(
+            self._reload_steps(self.facts.path),
+            self.reloaded.emit,
+            self._on_reload_problem,
+            (CannotOpenError,),
+            self,
+        )
+        self._reloading.start()
+
+    def _reload_steps(self, path: str) -> Iterator[None]:
+        self.facts = read_facts(path)
+        yield
+        for layer in workspace_layers(self._project, path):
+            if layer.dataProvider().name() != "memory":
+                reload_layer(layer)
+                yield
+        words = load_words(language())
+        for table in ("gap", "indicator"):
+            layer = self.layer(table)
+            if layer is not None:
+                describe_columns(layer, table, words)
+                yield
+        yield from self._renew_states(path)
+
+    def _renew_states(self, path: str) -> Iterator[None]:
+        states, household = self.layer(STATE_TABLE), self.layer("household")
+        if states is None or household is None:
+            return
+        places = place_states(self._project, path)
+        yield from fill_place_states(places, {STATE_TABLE: states, "household": household})
+        for table, joined in (*((place, places) for place in PLACES), ("household", states)):
+            layer = self.layer(table)
+            if layer is not None:
+                join_states(layer, joined)
+                layer.triggerRepaint()
+                yield
+
+    def zoom_to_all(self) -> None:
+        """Show the whole area."""
+        layer = self.layer("commune")
+        if layer is not None and layer.featureCount():
+            extent = extent_in(self._project, layer.extent(), layer.crs())
+            extent.scale(1.05)
+            self._iface.mapCanvas().setExtent(extent)
+            self._iface.mapCanvas().refresh()
+
+    def _on_opened(self, facts: Facts) -> None:
+        self._opening = None
+        self.facts = facts
+        self._watch(facts.path)
+        save_preferences(load_preferences().with_recent(facts.path))
+        if not self._project.fileName():
+            self._project.setDirty(False)
+        self.opened.emit(facts)
+        # After the window has laid itself out: the canvas may not have its size yet.
+        QTimer.singleShot(0, self.zoom_to_all)
+
+    def _on_refused(self, path: str, reason: str, detail: str) -> None:
+        self._opening = None
+        text = refusal(path, reason, detail)
+        self._iface.messageBar().pushMessage("Địa Bàn", text, Qgis.MessageLevel.Warning, 0)
+
+    def _on_reload_problem(self, problem: CannotOpenError) -> None:
+        self._on_refused(self.path, problem.reason, problem.detail)
+
+    def _on_cleared(self) -> None:
+        if not self._closing:
+            if self._opening is not None:
+                self._opening.stop()
+                self._opening = None
+            self._forget()
+
+    def _adopt(self) -> None:
+        """A saved project was read: its layers of ours are the open workspace."""
+        paths = {layer.customProperty(WORKSPACE_KEY) for layer in workspace_layers(self._project)}
+        if len(paths) != 1:
+            return
+        try:
+            self.facts = read_facts(paths.pop())
+        except CannotOpenError:
+            return
+        self._watch(self.facts.path)
+        self.opened.emit(self.facts)
+
+    def _watch(self, path: str) -> None:
+        if self._watcher.files():
+            self._watcher.removePaths(self._watcher.files())
+        self._watcher.addPath(path)
+
+    def _on_touched(self, path: str) -> None:
+        if path not in self._watcher.files():
+            self._watcher.addPath(path)
+        self._settle.start()
+
+    def _forget(self) -> None:
+        if self._reloading is not None:
+            self._reloading.stop()
+            self._reloading = None
+        if self._watcher.files():
+            self._watcher.removePaths(self._watcher.files())
+        if self.facts is not None:
+            self.facts = None
+            self.closed.emit()
+
+
+def refusal(path: str, reason: str, detail: str) -> str:
+    """Why a file cannot be opened, and what to do."""
+    sentences = {
+        GONE: tr("{path} is not there any more. Open it from where it is now."),
+        FOREIGN: tr(
+            "{path} is not an Địa Bàn workspace. Choose a file that Địa Bàn made, or make a new one."
+        ),
+        NEWER: tr(
+            "{path} was made by a newer version of Địa Bàn (its version is {detail}). Update the plugin."
+        ),
+        DAMAGED: tr("{path} is damaged: table “{detail}” cannot be read. Run “Check”, or open a copy."),
+        NO_EXACT_TRANSFORM: tr(
+            "This machine cannot convert the coordinates of {path} exactly ({detail}). "
+            "Update QGIS's PROJ library; an inexact conversion is about 220 m off and is not used."
+        ),
+    }
+    return sentences.get(reason, "{path}: {detail}").format(path=path, detail=detail)

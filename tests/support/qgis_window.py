@@ -1,0 +1,50 @@
+"""Stands in for QGIS's window: real widgets, none of the rest of the application."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import QgsProject
+from qgis.gui import QgsMapCanvas, QgsMessageBar
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QMainWindow, QMenu, QToolBar
+
+
+class WindowInterface:
+    """What the plugin calls of `QgisInterface`; remembers the forms it was asked to open."""
+
+    def __init__(self) -> None:
+        self._window = QMainWindow()
+        self._canvas = QgsMapCanvas(self._window)
+        self._canvas.setProject(QgsProject.instance())
+        self._canvas.resize(800, 600)
+        self._window.setCentralWidget(self._canvas)
+        self._bar = QgsMessageBar(self._window)
+        self._plugins = QMenu("Plugins", self._window)
+        self._window.menuBar().addMenu(self._plugins)
+        self.forms: list = []
+
+    def mainWindow(self) -> QMainWindow:  # noqa: N802
+        return self._window
+
+    def mapCanvas(self) -> QgsMapCanvas:  # noqa: N802
+        return self._canvas
+
+    def messageBar(self) -> QgsMessageBar:  # noqa: N802
+        return self._bar
+
+    def pluginMenu(self) -> QMenu:  # noqa: N802
+        return self._plugins
+
+    def addToolBar(self, name: str) -> QToolBar:  # noqa: N802
+        return self._window.addToolBar(name)
+
+    def addDockWidget(self, area: Qt.DockWidgetArea, dock: Any) -> None:  # noqa: N802
+        self._window.addDockWidget(area, dock)
+
+    def removeDockWidget(self, dock: Any) -> None:  # noqa: N802
+        self._window.removeDockWidget(dock)
+
+    def openFeatureForm(self, layer: Any, feature: Any, *_: Any) -> bool:  # noqa: N802
+        self.forms.append((layer, feature))
+        return True
