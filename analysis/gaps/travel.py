@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..columns import Flags, Floats, Ints
-from ..journeys import NO_WAY, SOME_WAY, Trips
+from ..columns import Flags, Floats, Ints, counts
+from ..journeys import NO_WAY, SOME_WAY, UNKNOWN, Trips
 from ..settings import DRY, SEASONS, WET
 from ..situation import Situation
 from .charged import charge_piece
@@ -76,10 +76,10 @@ def model_site_far(seen: Situation) -> Iterator[Piece]:
     proven = _proven_villages(seen)
     if not model_sites_computed(seen, proven):
         return
-    least = _least_minutes(seen, proven)
+    least, unknown = _least_minutes(seen, proven)
     at_home = np.zeros(len(area.villages.id), dtype=np.bool_)
     at_home[proven] = True
-    row = np.flatnonzero(seen.village_open & ~at_home & ~(least <= limit))
+    row = np.flatnonzero(seen.village_open & ~at_home & ~(least <= limit) & ~unknown)
     known = np.isfinite(least[row])
     value = np.where(known, least[row], np.nan)
     yield Piece(
@@ -105,15 +105,22 @@ def _proven_villages(seen: Situation) -> Ints:
     return villages[villages >= 0]
 
 
-def _least_minutes(seen: Situation, sites: Ints) -> Floats:
-    """The least known minutes from one of the sites' villages to each village; infinite for none."""
+def _least_minutes(seen: Situation, sites: Ints) -> tuple[Floats, Flags]:
+    """The least known minutes from one of the sites' villages to each village, infinite for none.
+
+    And for which villages nothing is known at all, because no computed pair could be placed.
+    """
     area, pairs = seen.area, seen.journeys.pairs
-    least = np.full(len(area.villages.id), np.inf)
+    size = len(area.villages.id)
+    origins = area.village_origin(sites)
+    origins = origins[seen.journeys.computed[DRY, origins]]
     village = pairs.target - seen.journeys.households
-    starts = np.isin(pairs.origin, area.village_origin(sites))
-    counted = (pairs.season == DRY) & (pairs.way == SOME_WAY) & (village >= 0) & starts
-    np.minimum.at(least, village[counted], pairs.there[counted])
-    return least
+    counted = (pairs.season == DRY) & (village >= 0) & np.isin(pairs.origin, origins)
+    reached = counted & (pairs.way == SOME_WAY)
+    least = np.full(size, np.inf)
+    np.minimum.at(least, village[reached], pairs.there[reached])
+    lost = counts(village[counted & (pairs.way == UNKNOWN)], size)
+    return least, lost == len(origins)
 
 
 def model_sites_computed(seen: Situation, sites: Ints) -> bool:
