@@ -30,10 +30,12 @@ PACKAGES = ("qgis", "python3-qgis", "fonts-noto-core")
 PROFILES = BUILD / "qgis"
 PROFILE = "diaban"
 _OVERRIDE = "DIABAN_QGIS_PYTHON"
+# What QGIS runs once its plugins are loaded.
+_OPENING = 'from qgis.utils import plugins\nplugins["diaban"].window.session.open({workspace!r})\n'
 
 
 def main(arguments: list[str]) -> int:
-    """Open QGIS with the plugin; a workspace given as an argument is the first it offers."""
+    """Open QGIS with the plugin; a workspace given as an argument is open in it."""
     if len(arguments) > 1:
         raise Stop("`qgis` takes at most one argument, a workspace.")
     ensure()
@@ -100,7 +102,7 @@ def has_screen() -> bool:
 
 
 def open_window(workspace: Optional[Path]) -> None:
-    """Start QGIS on its own, with the plugin switched on; ``workspace`` becomes the most recent one."""
+    """Start QGIS on its own, with the plugin switched on and ``workspace`` open in it."""
     program = _program()
     if program is None:
         raise Stop("QGIS's Python is there, but its program was not found on the search path.")
@@ -111,10 +113,15 @@ def open_window(workspace: Optional[Path]) -> None:
     if has_apt():
         apt_install(TRANSLATION_PACKAGES)
     compile_translations()
-    prepare_profile(workspace)
+    prepare_profile(PROFILES)
+    command = [program, "--profiles-path", str(PROFILES), "--profile", PROFILE]
+    if workspace is not None:
+        opening = PROFILES / "open.py"
+        opening.write_text(_OPENING.format(workspace=str(workspace)), encoding="utf-8")
+        command += ["--code", str(opening)]
     say(f"Opening QGIS with the profile in {PROFILES}")
     subprocess.Popen(
-        [program, "--profiles-path", str(PROFILES), "--profile", PROFILE],
+        command,
         env=clean_environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -123,7 +130,7 @@ def open_window(workspace: Optional[Path]) -> None:
     )
 
 
-def prepare_profile(workspace: Optional[Path], profiles: Path = PROFILES) -> Path:
+def prepare_profile(profiles: Path) -> Path:
     """A QGIS profile that loads the checkout as its plugin; what the user set there before is kept."""
     folder = profiles / "profiles" / PROFILE
     link_folder(folder / "python" / "plugins" / "diaban", ROOT)
@@ -133,20 +140,8 @@ def prepare_profile(workspace: Optional[Path], profiles: Path = PROFILES) -> Pat
     lines = _with(lines, "PythonPlugins", "diaban", "true")
     lines = _with(lines, "qgis", "checkVersion", "false")
     lines = _with(lines, "core", r"NewsFeed\httpsfeedqgisorg\disabled", "true")
-    if workspace is not None:
-        lines = _with(lines, "diaban", "recent", _ini_text(workspace.as_posix()))
     settings.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder
-
-
-def _ini_text(text: str) -> str:
-    """``text`` as Qt writes a string into an INI file: letters beyond ASCII as UTF-16 escapes."""
-    units = text.encode("utf-16-be")
-    codes = [int.from_bytes(units[i : i + 2], "big") for i in range(0, len(units), 2)]
-    body = "".join(
-        chr(code) if 32 <= code < 127 and chr(code) not in '"\\' else f"\\x{code:x}" for code in codes
-    )
-    return f'"{body}"'
 
 
 def _with(lines: list[str], section: str, key: str, value: str) -> list[str]:
