@@ -130,8 +130,11 @@ def open_window(workspace: Optional[Path]) -> None:
     )
 
 
-def prepare_profile(profiles: Path) -> Path:
-    """A QGIS profile that loads the checkout as its plugin; what the user set there before is kept."""
+def prepare_profile(profiles: Path, language: str = "") -> Path:
+    """A QGIS profile that loads the checkout as its plugin; what the user set there before is kept.
+
+    ``language`` (``vi``, ``en``) overrides the system's.
+    """
     folder = profiles / "profiles" / PROFILE
     link_folder(folder / "python" / "plugins" / "diaban", ROOT)
     settings = folder / "QGIS" / "QGIS3.ini"
@@ -140,6 +143,9 @@ def prepare_profile(profiles: Path) -> Path:
     lines = _with(lines, "PythonPlugins", "diaban", "true")
     lines = _with(lines, "qgis", "checkVersion", "false")
     lines = _with(lines, "core", r"NewsFeed\httpsfeedqgisorg\disabled", "true")
+    if language:
+        lines = _with(lines, "locale", "overrideFlag", "true")
+        lines = _with(lines, "locale", "userLocale", language)
     settings.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder
 

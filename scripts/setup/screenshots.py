@@ -48,7 +48,7 @@ def _window(workspace: Path) -> None:
     """The plugin at work in a real QGIS window, on a screen that nobody sees."""
     with tempfile.TemporaryDirectory() as settings:
         compile_translations()
-        profile = qgis.prepare_profile(Path(settings))
+        profile = qgis.prepare_profile(Path(settings), "vi")
         command = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24", "sh", "-c", _script(profile)]
         env = clean_environment(
             {"DIABAN_WORKSPACE": str(workspace), "DIABAN_PICTURES": str(FOLDER), "LANG": "C.UTF-8"}

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtWidgets import QDockWidget, QTreeView
 from qgis.utils import iface, plugins
 
 FOLDER = Path(os.environ["DIABAN_PICTURES"])
@@ -42,11 +43,15 @@ def _take(name: str) -> None:
 
 
 def _pictures() -> None:
-    iface.mainWindow().resize(1600, 1000)
+    iface.mainWindow().setGeometry(0, 0, 1600, 1000)
+    for name in ("Browser", "Browser2"):
+        dock = iface.mainWindow().findChild(QDockWidget, name)
+        if dock is not None:
+            dock.hide()
     window = plugins["diaban"].window
     window.session.open(os.environ["DIABAN_WORKSPACE"])
     _take("plugin-province.png")
-    table = window.gaps.findChild(_table_class())
+    table = window.gaps.findChild(QTreeView)
     if table is not None and table.model() is not None:
         table.expandAll()
         first = table.model().index(0, 0)
@@ -55,12 +60,6 @@ def _pictures() -> None:
         table.setCurrentIndex(chosen)
         table.clicked.emit(chosen)
         _take("plugin-gap.png")
-
-
-def _table_class() -> type:
-    from qgis.PyQt.QtWidgets import QTreeView
-
-    return QTreeView
 
 
 def _main() -> None:
