@@ -1,0 +1,122 @@
+"""The legend of a sheet: exactly what is drawn on it, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Union
+
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsFillSymbol,
+    QgsLayerTree,
+    QgsLayoutItemLegend,
+    QgsLegendRenderer,
+    QgsLegendStyle,
+    QgsLineSymbol,
+    QgsMapLayer,
+    QgsMarkerSymbol,
+    QgsProject,
+    QgsRendererCategory,
+    QgsVectorLayer,
+)
+from .fonts import text_font
+
+Symbol = Union[QgsMarkerSymbol, QgsLineSymbol, QgsFillSymbol]
+_SIZES = (6.8, 6.6, 6.4, 6.2, 6.0, 5.8, 5.6, 5.4, 5.2, 5.0, 4.8, 4.6)
+_GEOMETRY = {"marker": "Point", "line": "LineString", "fill": "Polygon"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a legend: its group's heading, its symbol and its words."""
+
+    group: str
+    symbol: Symbol
+    text: str
+
+
+class LegendBook:
+    """Layers without features, one a group and kind of symbol, whose categories are the legend's lines."""
+
+    def __init__(self, project: QgsProject) -> None:
+        self._project = project
+        self._layers: list[QgsMapLayer] = []
+
+    def fill(self, legend: QgsLayoutItemLegend, title: str, entries: list[Entry]) -> None:
+        """Show `entries` in `legend`, set as large as they fit."""
+        self.clear()
+        legend.setAutoUpdateModel(False)
+        tree: QgsLayerTree = legend.model().rootGroup()
+        tree.removeAllChildren()
+        seen_groups: list[str] = []
+        for group, shape, members in _runs(entries):
+            layer = self._layer(group, shape, members)
+            node = tree.addLayer(layer)
+            style = QgsLegendStyle.Style.Hidden if group in seen_groups else QgsLegendStyle.Style.Subgroup
+            QgsLegendRenderer.setNodeLegendStyle(node, style)
+            seen_groups.append(group)
+        legend.setTitle(title)
+        for columns, size in [*((1, size) for size in _SIZES), *((2, size) for size in _SIZES[4:])]:
+            legend.setColumnCount(columns)
+            self._style(legend, size)
+            legend.updateLegend()
+            needed = QgsLegendRenderer(legend.model(), legend.legendSettings()).minimumSize()
+            if needed.height() <= legend.rect().height() and needed.width() <= legend.rect().width():
+                return
+        raise RuntimeError(f"the legend needs {needed} of {legend.rect()}: {len(entries)} lines")
+
+    def clear(self) -> None:
+        """Take the layers of the last legend out of the project."""
+        self._project.removeMapLayers([layer.id() for layer in self._layers])
+        self._layers = []
+
+    def _layer(self, group: str, shape: str, members: list[Entry]) -> QgsVectorLayer:
+        layer = QgsVectorLayer(f"{_GEOMETRY[shape]}?field=value:string", group, "memory")
+        categories = [
+            QgsRendererCategory(str(index), entry.symbol.clone(), entry.text)
+            for index, entry in enumerate(members)
+        ]
+        layer.setRenderer(QgsCategorizedSymbolRenderer("value", categories))
+        self._project.addMapLayer(layer, False)
+        self._layers.append(layer)
+        return layer
+
+    def _style(self, legend: QgsLayoutItemLegend, size: float) -> None:
+        looks = (
+            (QgsLegendStyle.Style.Title, size + 1.4, True),
+            (QgsLegendStyle.Style.Group, size + 0.4, True),
+            (QgsLegendStyle.Style.Subgroup, size + 0.2, True),
+            (QgsLegendStyle.Style.SymbolLabel, size, False),
+        )
+        for style, points, bold in looks:
+            legend.setStyleFont(style, text_font(points, bold=bold))
+        legend.setSymbolWidth(7.0)
+        legend.setSymbolHeight(size * 0.4)
+        legend.setMaximumSymbolSize(size * 0.56)
+        legend.setBoxSpace(1.2)
+        legend.setWrapString("|")
+        legend.setSplitLayer(True)
+        legend.setColumnSpace(1.0)
+        legend.setStyleMargin(QgsLegendStyle.Style.Title, QgsLegendStyle.Side.Bottom, 0.8)
+        legend.setStyleMargin(QgsLegendStyle.Style.Subgroup, QgsLegendStyle.Side.Top, size * 0.14)
+        legend.setStyleMargin(QgsLegendStyle.Style.Symbol, QgsLegendStyle.Side.Top, size * 0.07)
+        legend.setStyleMargin(QgsLegendStyle.Style.SymbolLabel, QgsLegendStyle.Side.Left, 1.2)
+        legend.setLineSpacing(0.2)
+        legend.setFrameEnabled(True)
+
+
+def _runs(entries: list[Entry]) -> list[tuple[str, str, list[Entry]]]:
+    runs: list[tuple[str, str, list[Entry]]] = []
+    for entry in entries:
+        shape = _shape(entry.symbol)
+        if runs and runs[-1][0] == entry.group and runs[-1][1] == shape:
+            runs[-1][2].append(entry)
+        else:
+            runs.append((entry.group, shape, [entry]))
+    return runs
+
+
+def _shape(symbol: Symbol) -> str:
+    if isinstance(symbol, QgsMarkerSymbol):
+        return "marker"
+    return "line" if isinstance(symbol, QgsLineSymbol) else "fill"

@@ -1,0 +1,49 @@
+"""A QGIS of our own for one print job: no screen, no network, nobody's profile, nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import rmtree
+from typing import Optional
+
+from qgis.core import QgsApplication, QgsNetworkAccessManager, QgsProject
+from qgis.PyQt.QtCore import QSettings
+from qgis.PyQt.QtNetwork import QNetworkAccessManager
+
+
+@contextmanager
+def qgis_session(folder: Optional[Path] = None) -> Iterator[QgsApplication]:
+    """A started QGIS with an empty profile in a temporary folder (in `folder`); all of it is gone afterwards."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    profile = tempfile.mkdtemp(prefix="diaban-qgis-", dir=folder)
+    application = None
+    try:
+        _forget_the_user(Path(profile))
+        application = QgsApplication([], False, profile)
+        application.initQgis()
+        _close_network()
+        yield application
+    finally:
+        QgsProject.instance().clear()
+        if application is not None:
+            application.exitQgis()
+        rmtree(profile, ignore_errors=True)
+
+
+def _forget_the_user(profile: Path) -> None:
+    os.environ["QGIS_CUSTOM_CONFIG_PATH"] = str(profile)
+    os.environ["XDG_CONFIG_HOME"] = str(profile)
+    for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
+        for style in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
+            QSettings.setPath(style, scope, str(profile))
+
+
+def _close_network() -> None:
+    manager = QgsNetworkAccessManager.instance()
+    if hasattr(manager, "setNetworkAccessible"):
+        # Qt 5 can be told; Qt 6 has no such switch, and no layer of ours has a network address.
+        manager.setNetworkAccessible(QNetworkAccessManager.NetworkAccessibility.NotAccessible)

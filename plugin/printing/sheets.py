@@ -1,0 +1,251 @@
+"""The sheets of each kind: a template, filled page after page, and the pages for what did not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Optional
+
+from qgis.core import (
+    QgsLayout,
+    QgsLayoutItemLabel,
+    QgsLayoutItemMap,
+    QgsLayoutItemScaleBar,
+    QgsPrintLayout,
+    QgsProject,
+    QgsReadWriteContext,
+    QgsSingleSymbolRenderer,
+)
+from qgis.PyQt.QtXml import QDomDocument
+
+from .. import symbols
+from . import cartography
+from .code39 import picture_path
+from .drafting import TEMPLATES
+from .fonts import family
+from .job import Job, Page, Table
+from .labels import rectangle
+from .layers import JobLayers
+from .legend import Entry, LegendBook
+from .mapping import Drawn, SheetMaps
+from .scale import Box, bar_segment, extent_at
+from .tables import Look, Row, fill, remember_frames
+
+LOOKS = {
+    "totals": Look((2.5, 1.0), right=(1,), bold=(1,), sizes=(6.6, 6.0, 5.4, 5.0, 4.6), vertical=False, margin=0.4),
+    "roster": Look((2.5, 4.4, 0.8), right=(2,), bold=(0,), sizes=(6.6, 6.2, 5.8), margin=0.4),
+    "overview_roster": Look((2.8, 1.2, 1.1, 1.1), right=(1, 2, 3), bold=(0,), sizes=(7.0, 6.4, 5.8)),
+    "person": Look((1.25, 2.0), bold=(0,), sizes=(7.4, 6.8, 6.2), vertical=False, margin=0.9),
+    "tasks": Look((1.5, 1.7, 1.6, 1.15, 2.0, 2.6), bold=(0,), sizes=(7.4,), margin=1.0, row_height=13.0),
+}
+
+
+@dataclass
+class Sheet:
+    """One printed page to come: which page of the job, and the rows its tables carry over, if any."""
+
+    page: Page
+    carried: Optional[tuple[Row, ...]] = None
+    part: int = 1
+
+
+@dataclass
+class Book:
+    """Everything the sheets of a job share: layers, maps, legend and the layouts made from templates."""
+
+    job: Job
+    layers: JobLayers
+    maps: SheetMaps
+    legends: LegendBook
+    layouts: dict[str, QgsPrintLayout] = field(default_factory=dict)
+
+    def layout(self, name: str) -> QgsPrintLayout:
+        """The layout of a template, read once."""
+        if name not in self.layouts:
+            self.layouts[name] = load_template(name)
+        return self.layouts[name]
+
+
+def open_book(job: Job, project: QgsProject) -> Book:
+    """Layers, styles and background of a job, ready to draw."""
+    layers = JobLayers(job, project)
+    cartography.style_all(layers)
+    maps = SheetMaps(layers, job.words)
+    if job.relief:
+        maps.relief = cartography.relief_layer(layers, job.relief)
+    if job.elevation:
+        maps.contours = cartography.contour_layer(layers, job.elevation)
+    if job.kind == "overview":
+        cartography.style_far(layers)
+    return Book(job, layers, maps, LegendBook(project))
+
+
+def load_template(name: str) -> QgsPrintLayout:
+    """The layout of a shipped template, set in a font this machine has."""
+    document = QDomDocument()
+    document.setContent((TEMPLATES / f"{name}.qpt").read_text(encoding="utf-8"))
+    layout = QgsPrintLayout(QgsProject.instance())
+    _, done = layout.loadFromTemplate(document, QgsReadWriteContext())
+    if not done:
+        raise RuntimeError(f"the template {name} cannot be read")
+    layout.setName(name)
+    remember_frames(layout)
+    for item in layout.items():
+        if isinstance(item, QgsLayoutItemLabel):
+            font = item.font()
+            font.setFamily(family())
+            item.setFont(font)
+    return layout
+
+
+def plan(book: Book) -> list[Sheet]:
+    """All printed pages in order: a page for each of the job's, and more where a table does not fit."""
+    sheets: list[Sheet] = []
+    for page in book.job.pages:
+        sheets.append(Sheet(page))
+        name, look = _long_table(book.job.kind)
+        rest = fill(book.layout(_first(book.job)), name, page.tables.get(name, Table()), look)
+        part = 2
+        while rest:
+            sheets.append(Sheet(page, rest, part))
+            rest = _fill_columns(book.layout(_further(book.job)), name, page.tables[name], rest, look)
+            part += 1
+    return sheets
+
+
+def prepare(book: Book, sheet: Sheet, number: int, total: int) -> QgsPrintLayout:
+    """The layout of one printed page, filled."""
+    job, page = book.job, sheet.page
+    first = sheet.carried is None
+    layout = book.layout(_first(job) if first else _further(job))
+    texts = {**job.texts, **page.texts}
+    if "page" in texts:
+        texts["page"] = texts["page"].format(number=number, total=total)
+    if not first:
+        texts["title"] = texts.get("continued_title", texts.get("title", ""))
+        texts["place"] = texts.get("continued_place", texts.get("place", ""))
+        texts["roster_title"] = texts.get("continued_roster_title", texts.get("roster_title", ""))
+    if first:
+        drawn = _draw(book, layout, page)
+        texts["scale"] = texts["scale"].format(scale=_thousands(drawn.scale))
+        interval = f"{drawn.grid_m / 1000:g}".replace(".", texts.get("decimal", "."))
+        texts["grid_note"] = texts.get("grid_note", "").format(interval=interval)
+    _write(layout, texts)
+    _fill_tables(book, layout, sheet)
+    _draw_code(layout, page)
+    layout.refresh()
+    return layout
+
+
+def _first(job: Job) -> str:
+    names = {"communes": "commune", "overview": "overview", "cadres": "task"}
+    return f"{names[job.kind]}_{job.paper}"
+
+
+def _further(job: Job) -> str:
+    return f"{'task_continued' if job.kind == 'cadres' else 'continued'}_{job.paper}"
+
+
+def _long_table(kind: str) -> tuple[str, Look]:
+    if kind == "cadres":
+        return "tasks", LOOKS["tasks"]
+    return "roster", LOOKS["overview_roster" if kind == "overview" else "roster"]
+
+
+def _columns(layout: QgsLayout, name: str) -> list[str]:
+    names = [name]
+    while layout.itemById(f"{name}_{len(names) + 1}") is not None:
+        names.append(f"{name}_{len(names) + 1}")
+    return names
+
+
+def _fill_columns(
+    layout: QgsLayout, name: str, table: Table, rows: Sequence[Row], look: Look
+) -> tuple[Row, ...]:
+    rest = tuple(rows)
+    for column in _columns(layout, name):
+        rest = fill(layout, column, Table(table.headings if rest else (), rest, table.groups), look)
+    return rest
+
+
+def _fill_tables(book: Book, layout: QgsLayout, sheet: Sheet) -> None:
+    long_name, long_look = _long_table(book.job.kind)
+    if sheet.carried is not None:
+        _fill_columns(layout, long_name, sheet.page.tables[long_name], sheet.carried, long_look)
+        return
+    for name, table in sheet.page.tables.items():
+        rest = fill(layout, name, table, long_look if name == long_name else LOOKS[name])
+        if rest and name != long_name:
+            raise RuntimeError(f"the table {name} does not fit its frame: {len(rest)} rows left over")
+
+
+def _draw(book: Book, layout: QgsPrintLayout, page: Page) -> Drawn:
+    item = layout.itemById("map")
+    assert isinstance(item, QgsLayoutItemMap)
+    if book.job.kind == "overview":
+        drawn = book.maps.province(item)
+        names = ["label", "unit", "site", "border_line", "leader", "road", "river", "commune"]
+        item.setLayers([*book.layers.drawn(*names), *book.maps.background()])
+    else:
+        if book.job.kind == "cadres":
+            drawn = book.maps.charge(item, str(page.cadre))
+        else:
+            drawn = book.maps.commune(item, str(page.code))
+        item.setLayers(cartography.all_layers(book.layers, *book.maps.background()))
+    bar = layout.itemById("scale_bar")
+    assert isinstance(bar, QgsLayoutItemScaleBar)
+    bar.setLinkedMap(item)
+    bar.setUnitsPerSegment(bar_segment(drawn.scale, 9.0 if book.job.kind == "cadres" else 13.0))
+    legend = layout.itemById("legend")
+    if legend is not None:
+        book.legends.fill(legend, book.job.words["title"], drawn.entries)
+    locator = layout.itemById("locator")
+    if locator is not None:
+        _locate(book, locator)
+    line = layout.itemById("legend_line")
+    if line is not None:
+        line.setText(book.job.words.get("line", ""))
+    return drawn
+
+
+def _locate(book: Book, item: QgsLayoutItemMap) -> None:
+    """The inset: all communes in outline, this one filled."""
+    source = book.layers.source
+    if "locator" not in source:
+        whole = book.layers.keep(source["commune"].clone())
+        whole.setRenderer(QgsSingleSymbolRenderer(symbols.outline_fill("#8A8A8A", 0.12, "#F1EFE6")))
+        here = book.layers.keep(book.layers.page["focus"].clone())
+        here.setRenderer(QgsSingleSymbolRenderer(symbols.outline_fill("#3C1A5B", 0.3, "#7B4FA3")))
+        source["locator"], source["locator_here"] = whole, here
+        if "border_line" in source:
+            line = book.layers.keep(source["border_line"].clone())
+            line.setRenderer(QgsSingleSymbolRenderer(symbols.plain_line("#000000", 0.4)))
+            source["locator_border"] = line
+    here = source["locator_here"]
+    here.dataProvider().truncate()
+    here.dataProvider().addFeatures(list(book.layers.page["focus"].getFeatures()))
+    item.setCrs(book.layers.crs)
+    item.setKeepLayerSet(True)
+    item.setLayers(book.layers.drawn("locator_border", "locator_here", "locator"))
+    bounds = source["commune"].extent()
+    ground = Box(bounds.xMinimum(), bounds.yMinimum(), bounds.xMaximum(), bounds.yMaximum())
+    width, height = item.rect().width(), item.rect().height()
+    scale = max(ground.width / (width - 3), ground.height / (height - 3)) * 1000
+    item.setExtent(rectangle(extent_at(scale, ground.centre, width, height)))
+
+
+def _write(layout: QgsLayout, texts: dict[str, str]) -> None:
+    for item in layout.items():
+        if isinstance(item, QgsLayoutItemLabel) and item.id() != "legend_line":
+            item.setText(texts.get(item.id(), ""))
+
+
+def _draw_code(layout: QgsLayout, page: Page) -> None:
+    picture = layout.itemById("code_bars")
+    if picture is not None:
+        picture.setPicturePath(picture_path(page.code or ""))
+
+
+def _thousands(number: int) -> str:
+    """1:50 000 as maps write it, with a space that does not break."""
+    return f"{number:,}".replace(",", "\u00a0")

@@ -1,0 +1,146 @@
+"""Tables on a sheet that never lose a row: smaller type first, then further pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qgis.core import (
+    QgsLayout,
+    QgsLayoutFrame,
+    QgsLayoutItemManualTable,
+    QgsLayoutSize,
+    QgsLayoutTable,
+    QgsLayoutTableColumn,
+    QgsTableCell,
+    QgsTextFormat,
+    QgsUnitTypes,
+)
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QColor
+
+from .fonts import text_font
+from .job import Table
+
+Row = tuple[str, ...]
+HEADING_FILL = "#E4E4E4"
+_WIDTH, _HEIGHT = "diaban_width", "diaban_height"
+MM = QgsUnitTypes.LayoutUnit.LayoutMillimeters
+_POINTS = QgsUnitTypes.RenderUnit.RenderPoints
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a table is set: shares of the width per column, which columns are right-aligned, sizes to try."""
+
+    shares: tuple[float, ...]
+    right: tuple[int, ...] = ()
+    sizes: tuple[float, ...] = (6.6, 6.2, 5.8)
+    bold: tuple[int, ...] = ()
+    margin: float = 0.6
+    vertical: bool = True
+    row_height: float = 0.0
+
+
+def table_of(layout: QgsLayout, name: str) -> tuple[QgsLayoutItemManualTable, QgsLayoutFrame]:
+    """The table drawn in the frame called `name`."""
+    frame = layout.itemById(name)
+    for table in layout.multiFrames():
+        if frame in table.frames():
+            return table, frame
+    raise LookupError(f"the template {layout.name()} has no table called {name}")
+
+
+def remember_frames(layout: QgsLayout) -> None:
+    """Note the size each table's frame has in the template: QGIS shrinks a frame to its table later."""
+    for table in layout.multiFrames():
+        for frame in table.frames():
+            frame.setCustomProperty(_WIDTH, frame.rect().width())
+            frame.setCustomProperty(_HEIGHT, frame.rect().height())
+
+
+def fill(layout: QgsLayout, name: str, content: Table, look: Look) -> tuple[Row, ...]:
+    """Put `content` into the table called `name`; returns the rows that did not fit, in order."""
+    table, frame = table_of(layout, name)
+    rows = content.rows
+    for size in look.sizes:
+        _set(table, frame, content, rows, look, size)
+        if _fits(table, frame):
+            return ()
+    fitting = _how_many(table, frame, content, look)
+    _set(table, frame, content, rows[:fitting], look, look.sizes[-1])
+    return rows[fitting:]
+
+
+def blank_repeats(rows: Sequence[Row], groups: int) -> list[Row]:
+    """`rows` with the leading `groups` cells left empty where they repeat the row above."""
+    shown: list[Row] = []
+    for index, row in enumerate(rows):
+        same = groups and index > 0 and rows[index - 1][:groups] == row[:groups]
+        shown.append(("",) * groups + row[groups:] if same else row)
+    return shown
+
+
+def _fits(table: QgsLayoutItemManualTable, frame: QgsLayoutFrame) -> bool:
+    # QGIS counts a table's height in whole frames: more than one frame's height means rows are left over.
+    return bool(table.totalSize().height() <= frame.rect().height() + 0.01)
+
+
+def _how_many(table: QgsLayoutItemManualTable, frame: QgsLayoutFrame, content: Table, look: Look) -> int:
+    # At least one row: one taller than its frame would otherwise be put off for ever.
+    low, high = 1, len(content.rows)
+    while low < high:
+        middle = (low + high + 1) // 2
+        _set(table, frame, content, content.rows[:middle], look, look.sizes[-1])
+        low, high = (middle, high) if _fits(table, frame) else (low, middle - 1)
+    return low
+
+
+def _set(
+    table: QgsLayoutItemManualTable,
+    frame: QgsLayoutFrame,
+    content: Table,
+    rows: Sequence[Row],
+    look: Look,
+    size: float,
+) -> None:
+    width = float(frame.customProperty(_WIDTH))
+    table.setCellMargin(look.margin)
+    table.setGridStrokeWidth(0.15)
+    table.setGridColor(QColor("#7A7A7A"))
+    table.setVerticalGrid(look.vertical)
+    table.setWrapBehavior(QgsLayoutTable.WrapBehavior.WrapText)
+    table.setBackgroundColor(QColor("#FFFFFF"))
+    table.setContentTextFormat(_format(size))
+    table.setHeaderTextFormat(_format(size, bold=True))
+    table.setIncludeTableHeader(bool(content.headings))
+    table.setHeaders([QgsLayoutTableColumn(heading) for heading in content.headings])
+    # Every cell adds its two margins and a grid line to the width of its text.
+    columns = len(look.shares)
+    room = width - columns * 2 * look.margin - (columns + 1) * 0.15
+    total = sum(look.shares)
+    shown = blank_repeats(rows, content.groups)
+    table.setTableContents([[_cell(text, index, look, size) for index, text in enumerate(row)] for row in shown])
+    table.setColumnWidths([room * share / total for share in look.shares])
+    if look.row_height:
+        table.setRowHeights([look.row_height] * len(shown))
+    table.refresh()
+    frame.attemptResize(QgsLayoutSize(width, float(frame.customProperty(_HEIGHT)), MM))
+
+
+def _cell(text: str, column: int, look: Look, size: float) -> QgsTableCell:
+    cell = QgsTableCell(text)
+    side = Qt.AlignmentFlag.AlignRight if column in look.right else Qt.AlignmentFlag.AlignLeft
+    cell.setHorizontalAlignment(side)
+    cell.setVerticalAlignment(Qt.AlignmentFlag.AlignTop)
+    cell.setTextFormat(_format(size, bold=column in look.bold))
+    return cell
+
+
+def _format(size: float, bold: bool = False) -> QgsTextFormat:
+    text = QgsTextFormat()
+    text.setFont(text_font(size, bold=bold))
+    text.setSize(size)
+    text.setSizeUnit(_POINTS)
+    text.setColor(QColor("#000000"))
+    return text
