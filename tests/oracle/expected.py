@@ -32,8 +32,9 @@ Gaps
     any pair left is not judged. The value is the least known minutes, over the limit.
 17. "Not computed" is said also where no origin is needed at all (none of none is listed);
     ``wet_season_cut_off`` needs both seasons.
-18. ``unplaced``: an origin all of whose rows (either season) have ``reachable`` NULL; and a village that a
-    row with NULL leads to from another origin than those.
+18. ``unplaced``: what a row's flags say (``unplaced_origin``, ``unplaced_target``), where they say it;
+    else an origin all of whose rows (either season) have ``reachable`` NULL, and a village that a row with
+    NULL leads to from another origin than those.
 19. ``travel``: "if any origin is" means any line of ``travel_run`` of the season of ``as_of``. A cadre with
     neither unit nor village has no origin in it.
 20. ``outside_commune`` is not asked where the commune has no polygon.
@@ -43,8 +44,9 @@ Indicators
 22. Provinces are those of open communes; what stands in their closed communes still counts in the province.
 23. A unit has reach, load and visits of its own cadres; the six shares of area only where it is twinned
     with an open commune (far side a commune, not a village); nothing else.
-24. ``load_*`` of a province: all active cadres of the workspace, with their households in that province.
-25. Only shares have numerator and denominator.
+24. ``load_*`` of a province: all active cadres of the workspace, with their households in that province;
+    where there are several provinces, as for a commune (a cadre belongs to none of them).
+25. Shares and ``load_mean`` (households, cadres) have numerator and denominator; nothing else has.
 26. Medians of income and criteria are the usual ones (mean of the middle two); those of days are nearest
     rank.
 27. ``model_households`` leaves unknown ones out of the sum; unknown where all are unknown; 0 without sites.

@@ -18,12 +18,13 @@ OPERATING = ("pilot", "proven", "replicated")
 def indicators(scene: Scene, travel: Travel) -> Iterator[dict[str, object]]:
     """One dict a figure: scope, code, name, numerator, denominator, value."""
     communes = scene.communes()
-    provinces = sorted({row["province_code"] for row in communes if row["province_code"] is not None})
+    provinces = sorted({row["province_code"] for row in communes} - {None}, key=str)
+    only_one = len({row["province_code"] for row in scene.facts.commune} - {None}) == 1
     for province in provinces:
         inside = [row for row in scene.facts.commune if row["province_code"] == province]
-        yield from _named("province", province, _area(scene, travel, inside, whole=True))
+        yield from _named("province", province, _area(scene, travel, inside, everybody=only_one))
     for commune in communes:
-        yield from _named("commune", commune["code"], _area(scene, travel, [commune], whole=False))
+        yield from _named("commune", commune["code"], _area(scene, travel, [commune], everybody=False))
     for unit in scene.facts.unit:
         yield from _named("unit", unit["code"], _unit(scene, travel, unit))
 
@@ -40,13 +41,13 @@ def _named(scope: str, code: str, figures: Iterable[Figure]) -> Iterator[dict[st
         }
 
 
-def _area(scene: Scene, travel: Travel, communes: list[Row], whole: bool) -> Iterator[Figure]:
+def _area(scene: Scene, travel: Travel, communes: list[Row], everybody: bool) -> Iterator[Figure]:
     ids = {row["id"] for row in communes}
     yield from _shares(scene, ids)
     rows = [r for r in _household_rows(scene) if scene.facts.place(r)[0]["id"] in ids]
     yield from _work(scene, travel, rows)
     loads: dict[str, set[str]] = {}
-    if whole:
+    if everybody:
         active = (row for row in scene.facts.cadre if scene.world.is_active(row, scene.day))
         loads = {row["id"]: set() for row in active}
     for row in rows:
@@ -109,7 +110,7 @@ def _work(scene: Scene, travel: Travel, rows: list[Row]) -> Iterator[Figure]:
 
 def _loads(loads: list[int]) -> Iterator[Figure]:
     mean = sum(loads) / len(loads) if loads else None
-    yield _plain("load_mean", mean)
+    yield "load_mean", sum(loads), len(loads), mean
     yield _plain("load_max", max(loads) if loads else None)
     if mean is None:
         yield _plain("load_sd", None)

@@ -20,7 +20,9 @@ def run_job(job: ModuleType, *arguments: str) -> dict[str, Any]:
     parser.add_argument("--language", default="vi")
     job.add_arguments(parser)
     progress = Progress(silent, load_words("vi"))
-    result: dict[str, Any] = json.loads(json.dumps(job.run(parser.parse_args([*arguments, "--json"]), progress)))
+    result: dict[str, Any] = json.loads(
+        json.dumps(job.run(parser.parse_args([*arguments, "--json"]), progress))
+    )
     return result
 
 

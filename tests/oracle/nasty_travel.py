@@ -32,6 +32,7 @@ def add_travel(maker: Maker) -> None:
     share = rng.choice((0.0, 0.5, 0.5, 0.9, 1.0))
     density = rng.choice((0.3, 0.8, 1.0))
     lost = _lost(maker) if rng.random() < 0.5 else set()
+    told = rng.random() < 0.5
     for kind in ("unit", "village"):
         for row in maker.rows.get(kind, []):
             seasons = [season for season in ("dry", "wet") if rng.random() < share]
@@ -40,7 +41,7 @@ def add_travel(maker: Maker) -> None:
                 maker.add("travel_run", cutoff_min=480.0, inputs_digest="d", **run)
             # rows also where there is no run: they must be ignored
             for season in ("dry", "wet") if rng.random() < 0.2 else seasons:
-                _add_rows(maker, (kind, row["id"]), season, density, lost)
+                _add_rows(maker, (kind, row["id"]), season, density, lost, told)
 
 
 def _lost(maker: Maker) -> set[str]:
@@ -53,7 +54,10 @@ def _lost(maker: Maker) -> set[str]:
     }
 
 
-def _add_rows(maker: Maker, origin: tuple[str, str], season: str, density: float, lost: set[str]) -> None:
+def _add_rows(
+    maker: Maker, origin: tuple[str, str], season: str, density: float, lost: set[str], told: bool
+) -> None:
+    """``told``: the flags say which end is lost."""
     rng = maker.rng
     for kind, chance in (("village", density), ("household", density / 2)):
         for row in maker.rows.get(kind, []):
@@ -71,6 +75,9 @@ def _add_rows(maker: Maker, origin: tuple[str, str], season: str, density: float
             elif fate < 0.28:
                 values |= {"out_min": None, "back_min": None}
             flags: Optional[str] = rng.choice((None, "moved_target"))
+            if told and values["reachable"] is None:
+                ends = {"unplaced_origin": origin[1], "unplaced_target": row["id"]}
+                flags = ",".join(flag for flag, end in ends.items() if end in lost)
             maker.add(
                 "travel_time",
                 origin_kind=origin[0],

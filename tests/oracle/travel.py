@@ -70,15 +70,26 @@ class Travel:
     def unplaced(self) -> tuple[set[str], set[str]]:
         """The ids of units and of villages that stand where nobody can start or arrive."""
         spoiled: set[Origin] = set()
-        origins = {(row["origin_kind"], row["origin_id"]) for row in self.rows.values()}
-        for kind, identity in origins:
-            rows = [r for r in self.rows.values() if (r["origin_kind"], r["origin_id"]) == (kind, identity)]
-            if all(row["reachable"] is None for row in rows):
-                spoiled.add((kind, identity))
+        silent = []
         for row in self.rows.values():
-            good_origin = (row["origin_kind"], row["origin_id"]) not in spoiled
-            if row["reachable"] is None and row["target_kind"] == "village" and good_origin:
-                spoiled.add(("village", row["target_id"]))
+            flags = set((row["flags"] or "").replace(",", " ").split()) & {
+                "unplaced_origin",
+                "unplaced_target",
+            }
+            if not flags or row["reachable"] is not None:
+                silent.append(row)
+            if "unplaced_origin" in flags:
+                spoiled.add((row["origin_kind"], row["origin_id"]))
+            if "unplaced_target" in flags:
+                spoiled.add((row["target_kind"], row["target_id"]))
+        rows_of: dict[Origin, list[Row]] = {}
+        for row in silent:
+            rows_of.setdefault((row["origin_kind"], row["origin_id"]), []).append(row)
+        nowhere = {o for o, rows in rows_of.items() if all(row["reachable"] is None for row in rows)}
+        spoiled |= nowhere
+        for row in silent:
+            if row["reachable"] is None and (row["origin_kind"], row["origin_id"]) not in nowhere:
+                spoiled.add((row["target_kind"], row["target_id"]))
         return {i for kind, i in spoiled if kind == "unit"}, {i for kind, i in spoiled if kind == "village"}
 
     @staticmethod

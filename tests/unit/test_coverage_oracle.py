@@ -22,7 +22,7 @@ from oracle.generate import generate
 from oracle.jobs import coverage_job, run_job
 
 FIRST = int(os.environ.get("DIABAN_ORACLE_FIRST", "0"))
-SEEDS = range(FIRST, FIRST + int(os.environ.get("DIABAN_ORACLE_SEEDS", "60")))
+SEEDS = range(FIRST, FIRST + int(os.environ.get("DIABAN_ORACLE_SEEDS", "40")))
 SHIFTS = (-400, -31, -30, -1, 1, 29, 60, 184)
 
 EVERY_FAULT = {
