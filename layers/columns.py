@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Optional
 
 
@@ -103,12 +103,9 @@ def ref(name: str, table: str, required: bool = False) -> Column:
     return Column(name, "TEXT", required, references=table)
 
 
-_UUID = (
-    "(lower(hex(randomblob(4))||'-'||hex(randomblob(2))||'-4'||substr(hex(randomblob(2)),2)"
-    "||'-'||substr('89ab',1+(random()&3),1)||substr(hex(randomblob(2)),2)||'-'||hex(randomblob(6))))"
-)
 _NOW = "(strftime('%Y-%m-%dT%H:%M:%fZ','now'))"
-_IDENTITY = Column("id", "TEXT", required=True, unique=True, default=_UUID)
+# Not "required": a program that knows nothing of it leaves it out, and the log's trigger fills it in.
+_IDENTITY = Column("id", "TEXT", unique=True)
 _STAMPS = (
     Column("created_at", "DATETIME", required=True, default=_NOW),
     Column("updated_at", "DATETIME", required=True, default=_NOW),
@@ -130,4 +127,4 @@ def entity(
 
 def result(name: str, *columns: Column, geometry: Optional[str] = None, kind: str = "result") -> Table:
     """A table that is replaced, frozen or appended as a whole."""
-    return Table(name, (replace(_IDENTITY, required=False, default=None), *columns), geometry, kind)
+    return Table(name, (_IDENTITY, *columns), geometry, kind)

@@ -6,6 +6,10 @@ from collections.abc import Iterator
 
 from .schema import ENUMERATIONS, GEOMETRY_COLUMN, TABLES, Column, Table
 
+_UUID = (
+    "lower(hex(randomblob(4))||'-'||hex(randomblob(2))||'-4'||substr(hex(randomblob(2)),2)"
+    "||'-'||substr('89ab',1+(random()&3),1)||substr(hex(randomblob(2)),2)||'-'||hex(randomblob(6)))"
+)
 LOGGED = tuple(table for table in TABLES.values() if table.kind == "entity")
 GEOMETRIC = tuple(table for table in TABLES.values() if table.geometry)
 _EXTRA_INDEXES = (
@@ -39,19 +43,28 @@ def create_indexes(table: Table) -> Iterator[str]:
 
 
 def log_triggers(table: Table) -> Iterator[str]:
-    """The triggers that append every change of ``table`` to the log, whatever program makes it."""
-    for action, images in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
-        before = _image(table, "OLD") if "OLD" in images else "NULL"
-        after = _image(table, "NEW") if "NEW" in images else "NULL"
-        row = images[-1]
-        yield (
-            f'CREATE TRIGGER "log_{table.name}_{action.lower()}" AFTER {action} ON "{table.name}" BEGIN\n'
-            f"  INSERT INTO audit_log (at, actor, action, table_name, row_id, before, after) VALUES (\n"
-            f"    strftime('%Y-%m-%dT%H:%M:%fZ','now'),\n"
-            f"    coalesce((SELECT actor FROM writer LIMIT 1), 'other program'),\n"
-            f"    '{action.lower()}', '{table.name}', {row}.id, {before}, {after});\n"
-            "END"
-        )
+    """The triggers that append every change of ``table`` to the log, whatever program makes it.
+
+    A row that came without an ``id`` gets one first: GDAL would take a DEFAULT that is an expression for its text.
+    """
+    name = table.name
+    given = f'(SELECT id FROM "{name}" WHERE fid = NEW.fid)'
+    fill = f'UPDATE "{name}" SET id = {_UUID} WHERE fid = NEW.fid AND id IS NULL;'
+    yield _log_trigger(name, "INSERT", "", fill, given, "NULL", _image(table, "NEW", given))
+    changed = "WHEN OLD.id IS NOT NULL"
+    yield _log_trigger(name, "UPDATE", changed, "", "NEW.id", _image(table, "OLD"), _image(table, "NEW"))
+    yield _log_trigger(name, "DELETE", "", "", "OLD.id", _image(table, "OLD"), "NULL")
+
+
+def _log_trigger(table: str, event: str, when: str, first: str, row: str, before: str, after: str) -> str:
+    return (
+        f'CREATE TRIGGER "log_{table}_{event.lower()}" AFTER {event} ON "{table}" {when} BEGIN {first}\n'
+        f"  INSERT INTO audit_log (at, actor, action, table_name, row_id, before, after) VALUES (\n"
+        f"    strftime('%Y-%m-%dT%H:%M:%fZ','now'),\n"
+        f"    coalesce((SELECT actor FROM writer LIMIT 1), 'other program'),\n"
+        f"    '{event.lower()}', '{table}', {row}, {before}, {after});\n"
+        "END"
+    )
 
 
 def _column(column: Column) -> str:
@@ -82,9 +95,11 @@ def _literal(code: str) -> str:
     return code if code.isdigit() else f"'{code}'"
 
 
-def _image(table: Table, row: str) -> str:
-    pairs = [f"'{column.name}', {row}.\"{column.name}\"" for column in table.columns]
+def _image(table: Table, row: str, identity: str | None = None) -> str:
+    values = {column.name: f'{row}."{column.name}"' for column in table.columns}
+    if identity is not None:
+        values["id"] = identity
     if table.geometry:
-        pairs.append(f"'{GEOMETRY_COLUMN}', hex({row}.{GEOMETRY_COLUMN})")
+        values[GEOMETRY_COLUMN] = f"hex({row}.{GEOMETRY_COLUMN})"
     # json_object takes at most 127 arguments in the SQLite that QGIS ships: far above our widest table.
-    return f"json_object({', '.join(pairs)})"
+    return f"json_object({', '.join(f'{_literal(name)}, {value}' for name, value in values.items())})"

@@ -93,14 +93,17 @@ def _identity(table: Table) -> Iterator[Rule]:
             yield Rule(table.name, "already_there", f'UPDATE OF "{key}"', moved, key)
     if table.kind == "entity":
         yield Rule(
-            table.name, "id_is_fixed", "UPDATE OF id, fid", "NEW.id IS NOT OLD.id OR NEW.fid <> OLD.fid"
+            table.name,
+            "id_is_fixed",
+            "UPDATE OF id, fid",
+            "(OLD.id IS NOT NULL AND NEW.id IS NOT OLD.id) OR NEW.fid <> OLD.fid",
         )
 
 
 def _values(table: Table) -> Iterator[Rule]:
     for column in table.columns:
         value = f'NEW."{column.name}"'
-        if column.required and column.name != "id":
+        if column.required:
             empty = f"{value} IS NULL" + (f" OR trim({value}) = ''" if column.type == "TEXT" else "")
             yield from _on_write(table.name, "required", empty, column.name)
         if column.words:
@@ -180,7 +183,7 @@ def _decisions() -> Iterator[Rule]:
     yield from _on_write(
         "assignment", "ended_needs_end", "NEW.status = 'ended' AND NEW.valid_to IS NULL", "valid_to"
     )
-    free = {"status", "valid_to", "locked", "comment", "updated_at", "updated_by"}
+    free = {"id", "status", "valid_to", "locked", "comment", "updated_at", "updated_by"}
     fixed = " OR ".join(
         f'NEW."{name}" IS NOT OLD."{name}"' for name in TABLES["assignment"].names if name not in free
     )
@@ -189,7 +192,7 @@ def _decisions() -> Iterator[Rule]:
         " OR (NEW.status = 'approved' AND NEW.valid_to IS NOT OLD.valid_to))"
     )
     yield Rule("assignment", "approved_is_fixed", "UPDATE", edited)
-    yield Rule("assignment", "ended_is_fixed", "UPDATE", "OLD.status = 'ended'")
+    yield Rule("assignment", "ended_is_fixed", "UPDATE", "OLD.status = 'ended' AND OLD.id IS NOT NULL")
     yield Rule("assignment", "history_stays", "DELETE", f"OLD.status IN {_DECIDED}")
 
 
