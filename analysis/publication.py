@@ -28,6 +28,16 @@ HARD_TO_REACH = ("unreachable", "wet_season_cut_off", "too_far")
 HOUSEHOLD_STATES = ("unassigned", "far", "overdue", "assigned", "left")
 OPERATING = ("pilot", "proven", "replicated")
 BANDS = ("none", "high", "middle", "low", "lowest")
+_COLUMNS = {
+    "commune": ("kind",),
+    "village": ("kind", "old_commune_code"),
+    "unit": ("name", "short_name", "parent_id"),
+    "cadre": ("name", "rank", "position", "is_party_member"),
+    "assignment": ("role", "decision_no", "decision_date", "decision_body"),
+    "model_site": ("id", "code", "name", "kind", "copied_from_id"),
+}
+_PERSONAL_COLUMNS = {"household": ("head_name",), "village": ("contact_role", "contact_phone")}
+_PLACED = ("commune", "village", "unit", "model_site")
 _PASSED_ON = (
     "rule",
     "severity",
@@ -89,6 +99,19 @@ class Published:
     indicators: pd.DataFrame
     households: pd.DataFrame
     contacts: pd.DataFrame
+
+
+def columns_to_read(names: bool) -> dict[str, tuple[str, ...]]:
+    """What the outputs need of each table beyond the analysis; personal columns only with ``names``."""
+    if not names:
+        return dict(_COLUMNS)
+    tables = {*_COLUMNS, *_PERSONAL_COLUMNS}
+    return {table: (*_COLUMNS.get(table, ()), *_PERSONAL_COLUMNS.get(table, ())) for table in sorted(tables)}
+
+
+def tables_with_places(names: bool) -> tuple[str, ...]:
+    """The tables whose geometry the outputs need; that of households only with ``names``."""
+    return (*_PLACED, "household") if names else _PLACED
 
 
 def publish(seen: Situation, coverage: Coverage, names: bool = False) -> Published:
@@ -199,8 +222,9 @@ def _model_sites(seen: Situation) -> pd.DataFrame:
     found["commune"] = _at(seen.rows.commune["code"], look_up(area.villages.commune, village, ABSENT))
     if "copied_from_id" in frame:
         found["copied_from"] = _at(frame["code"], references(frame["copied_from_id"], texts(frame["id"])))
-    operating = frame["status"].isin(OPERATING).to_numpy()
-    operating &= (days(frame["started_on"], ALWAYS) <= seen.day) & (days(frame["ended_on"], NEVER) > seen.day)
+    begun = days(frame["started_on"], ALWAYS) <= seen.day
+    going_on = days(frame["ended_on"], NEVER) > seen.day
+    operating = frame["status"].isin(OPERATING).to_numpy() & begun & going_on
     return _frame(frame, found)[operating].reset_index(drop=True)
 
 

@@ -1,0 +1,106 @@
+"""The files a print job reads: rows in one GeoPackage, background pictures, and the job itself as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import rasterio
+import shapely
+from numpy.typing import NDArray
+from rasterio.enums import Resampling
+from rasterio.warp import reproject
+
+from ...analysis.relief import shaded_relief
+
+ROWS_FILE, JOB_FILE = "rows.gpkg", "job.json"
+RELIEF_FILE, ELEVATION_FILE = "relief.tif", "elevation.tif"
+_MOST_CELLS = 4_000_000
+
+
+def write_rows(folder: Path, tables: Mapping[str, pd.DataFrame], epsg: int) -> Path:
+    """Write the frames (column ``geometry`` in EPSG ``epsg``) as layers by name; empty ones are left out."""
+    path = folder / ROWS_FILE
+    for name, frame in tables.items():
+        shapes = frame["geometry"].to_numpy(dtype=object)
+        known = ~pd.isna(shapes)
+        if not known.any():
+            continue
+        placed = gpd.GeoDataFrame(
+            frame.drop(columns="geometry")[known].reset_index(drop=True),
+            geometry=gpd.GeoSeries(shapes[known], crs=epsg),
+        )
+        placed.to_file(path, layer=name, driver="GPKG", engine="pyogrio", index=False)
+    return path
+
+
+def write_job(folder: Path, job: Mapping[str, Any]) -> Path:
+    """Write the job beside its rows."""
+    path = folder / JOB_FILE
+    path.write_text(json.dumps(job, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def write_background(folder: Path, elevation: Path, epsg: int) -> tuple[str, str]:
+    """Shaded relief and the elevation for contours, in the coordinates of the maps; the names of the two files.
+
+    A large elevation model is made coarser: at most 4 million cells are kept.
+    """
+    cells, transform = _elevation(elevation, epsg)
+    picture = shaded_relief(cells, abs(transform.a), abs(transform.e))
+    profile = {
+        "driver": "GTiff",
+        "height": cells.shape[0],
+        "width": cells.shape[1],
+        "crs": f"EPSG:{epsg}",
+        "transform": transform,
+        "compress": "deflate",
+    }
+    with rasterio.open(folder / RELIEF_FILE, "w", count=3, dtype="uint8", photometric="RGB", **profile) as file:
+        file.write(picture)
+    with rasterio.open(folder / ELEVATION_FILE, "w", count=1, dtype="float32", nodata=-9999.0, **profile) as file:
+        file.write(np.where(np.isnan(cells), -9999.0, cells).astype(np.float32), 1)
+    return RELIEF_FILE, ELEVATION_FILE
+
+
+def commune_lines(communes: NDArray[Any]) -> pd.DataFrame:
+    """Every stretch of commune border once, however many communes share it."""
+    outlines = shapely.boundary(communes[~pd.isna(communes)])
+    lines = shapely.line_merge(shapely.union_all(outlines))
+    return pd.DataFrame({"name": [""], "geometry": np.array([lines], dtype=object)})
+
+
+def _elevation(path: Path, epsg: int) -> tuple[NDArray[np.float64], Any]:
+    with rasterio.open(path) as source:
+        smaller = max(1.0, (source.width * source.height / _MOST_CELLS) ** 0.5)
+        shape = (max(1, int(source.height / smaller)), max(1, int(source.width / smaller)))
+        read = source.read(1, out_shape=shape, resampling=Resampling.average, masked=True)
+        cells = read.astype(np.float64).filled(np.nan)
+        transform = source.transform * source.transform.scale(
+            source.width / shape[1], source.height / shape[0]
+        )
+        if source.crs is None or source.crs.to_epsg() == epsg:
+            return cells, transform
+        return _warped(cells, transform, source.crs, epsg)
+
+
+def _warped(
+    cells: NDArray[np.float64], transform: Any, crs: Any, epsg: int
+) -> tuple[NDArray[np.float64], Any]:
+    target = f"EPSG:{epsg}"
+    rows, columns = cells.shape
+    bounds = rasterio.transform.array_bounds(rows, columns, transform)
+    new_transform, width, height = rasterio.warp.calculate_default_transform(
+        crs, target, columns, rows, *bounds
+    )
+    warped = np.full((height, width), np.nan)
+    reproject(
+        cells, warped, src_transform=transform, src_crs=crs, dst_transform=new_transform, dst_crs=target,
+        src_nodata=np.nan, dst_nodata=np.nan, resampling=Resampling.bilinear,
+    )  # fmt: skip
+    return warped, new_transform
