@@ -61,9 +61,13 @@ def write_background(folder: Path, elevation: Path, epsg: int) -> tuple[str, str
         "transform": transform,
         "compress": "deflate",
     }
-    with rasterio.open(folder / RELIEF_FILE, "w", count=3, dtype="uint8", photometric="RGB", **profile) as file:
+    with rasterio.open(
+        folder / RELIEF_FILE, "w", count=3, dtype="uint8", photometric="RGB", **profile
+    ) as file:
         file.write(picture)
-    with rasterio.open(folder / ELEVATION_FILE, "w", count=1, dtype="float32", nodata=-9999.0, **profile) as file:
+    with rasterio.open(
+        folder / ELEVATION_FILE, "w", count=1, dtype="float32", nodata=-9999.0, **profile
+    ) as file:
         file.write(np.where(np.isnan(cells), -9999.0, cells).astype(np.float32), 1)
     return RELIEF_FILE, ELEVATION_FILE
 

@@ -60,7 +60,7 @@ def sheet_title(title: str, part: int, taken: set[str]) -> str:
 
 
 def kind_of(column: pd.Series) -> str:
-    """``day``, ``moment``, ``number`` or ``text``: how a column's values are written."""
+    """``day``, ``moment``, ``number`` or ``text`` (which may hold figures): how a column's values are written."""
     if isinstance(column.dtype, pd.DatetimeTZDtype):
         return "moment"
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
@@ -86,8 +86,15 @@ def cell_values(column: pd.Series, kind: str) -> list[object]:
         missing = missing | ~np.isfinite(numbers)
         values = numbers.tolist() if column.dtype.kind == "f" else column.tolist()
     else:
-        values = [None if gone else clean_text(value) for value, gone in zip(column.tolist(), missing)]
+        values = [None if gone else _mixed(value) for value, gone in zip(column.tolist(), missing)]
     return [None if gone else value for value, gone in zip(values, missing)]
+
+
+def _mixed(value: object) -> object:
+    """A figure stays one (a column may hold figures and dashes), everything else is text."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return value
+    return clean_text(value)
 
 
 def fitting_width(heading: str, values: list[object], kind: str) -> float:

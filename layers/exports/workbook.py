@@ -20,6 +20,7 @@ _DAY = "dd/mm/yyyy"
 _MOMENT = "dd/mm/yyyy hh:mm"
 _STAMP = datetime(2000, 1, 1)  # noqa: DTZ001 - the same bytes for the same rows
 _WRAPPED_FROM = 40
+_MOST_IN_HEADER = 240
 _CHUNK = 10_000
 _LOOKED_AT = 300  # values that a column's width is found from
 
@@ -30,12 +31,14 @@ def write_workbook(
     title: str = "",
     progress: Callable[[float], None] | None = None,
     max_rows: int = MAX_ROWS,
+    mark: str = "",
 ) -> None:
     """Write ``sheets`` to ``path`` as one Excel workbook, in their order.
 
     A frame longer than a sheet (``max_rows``, heading included) goes on in further sheets of the same title,
     numbered from 2. Text is never a formula, whatever it begins with; characters that Excel refuses are left
-    out. ``progress`` is told the share done. The same sheets give the same bytes.
+    out. ``progress`` is told the share done. ``mark`` is printed at the head of every page. The same sheets give the
+    same bytes.
     """
     options = {
         "constant_memory": True,
@@ -45,7 +48,9 @@ def write_workbook(
     }
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"title": title, "created": _STAMP})
-        writer = _Writer(book, progress, max(1, sum(len(sheet.frame) for sheet in sheets)), max_rows - 1)
+        writer = _Writer(
+            book, progress, max(1, sum(len(sheet.frame) for sheet in sheets)), max_rows - 1, mark
+        )
         for sheet in sheets:
             writer.add(sheet)
 
@@ -54,9 +59,10 @@ class _Writer:
     """Writes one sheet after the other, each split where it is longer than Excel allows."""
 
     def __init__(
-        self, book: Any, progress: Callable[[float], None] | None, total: int, rows_a_sheet: int
+        self, book: Any, progress: Callable[[float], None] | None, total: int, rows_a_sheet: int, mark: str
     ) -> None:
         self._book = book
+        self._mark = mark.replace("&", "&&")[:_MOST_IN_HEADER]
         self._progress = progress
         self._total = total
         self._rows_a_sheet = rows_a_sheet
@@ -103,6 +109,8 @@ class _Writer:
         page.fit_to_pages(1, 0)
         page.repeat_rows(0)
         page.set_footer("&L&A&R&P/&N")
+        if self._mark:
+            page.set_header(f"&C&B{self._mark}")
 
     def _cell_writer(
         self, page: Any, sheet: Sheet, column: str, kind: str
@@ -112,7 +120,11 @@ class _Writer:
             plain = self._format(valign="top", text_wrap=wrapped)
             quoted = self._format(valign="top", text_wrap=wrapped, quote_prefix=True)
 
-            def write_text(row: int, place: int, value: str) -> object:
+            figure = self._format(valign="top", num_format=sheet.formats.get(column, "General"))
+
+            def write_text(row: int, place: int, value: str | float) -> object:
+                if not isinstance(value, str):
+                    return page.write_number(row, place, value, figure)
                 return page.write_string(row, place, value, quoted if looks_like_formula(value) else plain)
 
             return write_text
