@@ -42,7 +42,9 @@ class DiaBanPlugin:
         self.window.session.closed.connect(self._allow)
         self.window.runner.busy_changed.connect(self._allow)
         self._allow()
-        self.window.welcome.setVisible(first_run())
+        self.window.welcome.hide()
+        if first_run():
+            self.window.start()
 
     def unload(self) -> None:
         """Take everything out again."""

@@ -9,7 +9,7 @@ from qgis.core import Qgis
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QObject, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
-from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QPushButton
+from qgis.PyQt.QtWidgets import QDialog, QDockWidget, QFileDialog, QPushButton
 
 from .engine import commands
 from .engine.runner import JobRunner
@@ -23,6 +23,7 @@ from .workspace.new_dialog import NewWorkspaceDialog
 from .workspace.session import WorkspaceSession
 from .workspace.welcome import WelcomePanel
 
+_PANEL_WIDTH = 400
 _DOCK = Qt.DockWidgetArea.RightDockWidgetArea
 
 
@@ -39,7 +40,6 @@ class Window(QObject):
         self.welcome = WelcomePanel(iface)
         iface.addDockWidget(_DOCK, self.gaps)
         iface.addDockWidget(_DOCK, self.welcome)
-        iface.mainWindow().tabifyDockWidget(self.gaps, self.welcome)
         self.gaps.hide()
         self.gaps.coverage_asked.connect(self.coverage)
         self.welcome.sample_asked.connect(self.sample)
@@ -86,8 +86,19 @@ class Window(QObject):
     def start(self) -> None:
         """Show the start page."""
         self.welcome.refresh()
-        self.welcome.show()
-        self.welcome.raise_()
+        self._reveal(self.welcome)
+
+    def _reveal(self, panel: QDockWidget) -> None:
+        """Show a panel in front, as a tab beside the other, wide enough for a sentence."""
+        main_window = self._iface.mainWindow()
+        fresh = not self.gaps.isVisible() and not self.welcome.isVisible()
+        other = self.gaps if panel is self.welcome else self.welcome
+        panel.show()
+        if other.isVisible() and not panel.isFloating() and not other.isFloating():
+            main_window.tabifyDockWidget(other, panel)
+        if fresh and not panel.isFloating():
+            main_window.resizeDocks([panel], [_PANEL_WIDTH], Qt.Orientation.Horizontal)
+        panel.raise_()
 
     def open(self) -> None:
         """Ask for a workspace and open it."""
@@ -135,8 +146,8 @@ class Window(QObject):
 
     def _on_opened(self, facts: Any) -> None:
         self.welcome.refresh()
-        self.gaps.show()
-        self.gaps.raise_()
+        self._reveal(self.gaps)
+        self.welcome.hide()
 
     # -- jobs ------------------------------------------------------------------------------------------------
 
@@ -150,8 +161,7 @@ class Window(QObject):
     def _on_coverage(self, path: str) -> None:
         if self.session.path == path:
             self.session.reload()
-        self.gaps.show()
-        self.gaps.raise_()
+        self._reveal(self.gaps)
 
     def check(self) -> None:
         """Check the open workspace and show what was found."""
@@ -197,9 +207,10 @@ class Window(QObject):
     def toggle_gaps(self) -> None:
         """Show or hide the gap panel."""
         visible = self.gaps.isVisible() and not self.gaps.visibleRegion().isEmpty()
-        self.gaps.setVisible(not visible)
-        if not visible:
-            self.gaps.raise_()
+        if visible:
+            self.gaps.hide()
+        else:
+            self._reveal(self.gaps)
 
     def engine(self) -> None:
         """Set up or repair the engine's environment."""

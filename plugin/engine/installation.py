@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -166,10 +167,10 @@ class Installation(QObject):
         text = bytes(self._process.readAll()).decode("utf-8", "replace")
         self._output = (self._output + text)[-20000:]
         for line in text.splitlines():
-            if line.lstrip().startswith("Collecting ") and self._packages:
+            package = package_named(line)
+            if package and self._packages:
                 self._seen += 1
-                share = min(0.85 * self._seen / self._packages, 0.85)
-                self._tell(share, line.strip().replace("Collecting ", "").split(" ")[0])
+                self._tell(min(0.85 * self._seen / self._packages, 0.85), package)
             elif line.startswith("Installing collected packages"):
                 self._tell(0.86, "")
 
@@ -194,7 +195,7 @@ class Installation(QObject):
             self._output = ""
             self._after()
         else:
-            self._step_failed(last_lines(self._output))
+            self._step_failed(problem_in(self._output))
 
     def _step_failed(self, text: str) -> None:
         if self._after == self._judge_python:
@@ -228,8 +229,22 @@ def pip_arguments(lock: Path, wheels: str) -> list[str]:
     return arguments
 
 
-def last_lines(output: str) -> str:
-    """The part of a program's output that says what went wrong."""
+def package_named(line: str) -> str:
+    """The package that a line of pip's output begins with; empty for other lines."""
+    match = re.match(r"(?:Collecting|Processing) (?:\S*[/\\])?([A-Za-z0-9._-]+?)(?:==|-\d|[ ;<>]|$)", line)
+    return match.group(1) if match else ""
+
+
+def problem_in(output: str) -> str:
+    """What went wrong, from a program's output, in a sentence where it is a known thing."""
+    if "DO NOT MATCH THE HASHES" in output:
+        return tr("A package is not the one expected: its checksum differs. Fetch the packages again.")
+    missing = re.search(r"No matching distribution found for ([^ \n]+)", output)
+    if missing:
+        text = tr("The package {package} was not found: the folder lacks it, or there is no network.")
+        return text.format(package=missing.group(1))
+    if "No space left" in output:
+        return tr("The disk is full. Free some space and try again.")
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     errors = [line for line in lines if line.upper().startswith("ERROR")]
     return "\n".join((errors or lines)[-4:])
@@ -237,6 +252,9 @@ def last_lines(output: str) -> str:
 
 def _variables() -> QProcessEnvironment:
     settings = QProcessEnvironment()
-    for name, value in engine_variables(dict(os.environ), "", "en", None).items():
+    variables = engine_variables(dict(os.environ), "", "en", None)
+    # Without this pip's lines come all at once at the end.
+    variables["PYTHONUNBUFFERED"] = "1"
+    for name, value in variables.items():
         settings.insert(name, value)
     return settings

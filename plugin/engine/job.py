@@ -169,7 +169,9 @@ def run_and_wait(
     environment = current_environment()
     health = examine(environment)
     if not health.usable:
-        raise EngineJobError(Failure("environment", tr("The calculation engine is not ready."), health.detail))
+        raise EngineJobError(
+            Failure("environment", tr("The calculation engine is not ready."), health.detail)
+        )
     job_id = uuid.uuid4().hex
     reader = MessageReader(job_id)
     process = QProcess()

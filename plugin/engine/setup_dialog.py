@@ -26,7 +26,7 @@ from .wording import state_sentence
 
 # Measured on Linux: files fetched, and the finished environment.
 DOWNLOAD_MB = 180
-DISK_MB = 650
+DISK_MB = 680
 
 
 class SetupDialog(QDialog):
@@ -51,6 +51,7 @@ class SetupDialog(QDialog):
         self._status.setWordWrap(True)
         layout.addWidget(self._progress)
         layout.addWidget(self._status)
+        layout.addStretch(1)
         self._buttons = QDialogButtonBox()
         self._install = self._buttons.addButton(tr("Set up"), QDialogButtonBox.ButtonRole.AcceptRole)
         self._close = self._buttons.addButton(tr("Not now"), QDialogButtonBox.ButtonRole.RejectRole)

@@ -57,6 +57,7 @@ class OutputDialog(QDialog):
         self._problem = QLabel()
         self._problem.setWordWrap(True)
         self._problem.setStyleSheet("color: #a33c00;")
+        self._problem.hide()
         layout.addWidget(self._problem)
         buttons = QDialogButtonBox()
         go = tr("Print") if kind == PRINT else tr("Make")
@@ -114,7 +115,7 @@ class OutputDialog(QDialog):
     def _on_names(self, wanted: bool) -> None:
         self._meaning.setVisible(wanted)
         self._reason.setVisible(wanted)
-        self._problem.clear()
+        self._problem.hide()
         self.adjustSize()
 
     def _suggest_path(self) -> None:
@@ -150,6 +151,7 @@ class OutputDialog(QDialog):
     def accept(self) -> None:
         """Give the order, unless something is lacking."""
         self._problem.setText(self.problem())
+        self._problem.setVisible(bool(self.problem()))
         if not self.problem():
             self.ordered.emit(self.order())
             super().accept()

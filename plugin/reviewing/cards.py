@@ -77,7 +77,7 @@ class CardDelegate(QStyledItemDelegate):
         if words is None:
             return ["", "", "", ""]
         begun = since(words, row)
-        place = where(words, row)
+        place = where(row)
         if begun:
             place = tr("{where} · since {day}").format(where=place, day=begun)
         why, advice = why_and_what(words, row)

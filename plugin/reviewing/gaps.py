@@ -86,8 +86,9 @@ def group_by_commune(rows: Iterable[GapRow]) -> list[GapGroup]:
     return sorted(groups.values(), key=_group_order)
 
 
-def _worst_first(row: GapRow) -> tuple[int, str, str, str, str]:
-    return (-TICKS.get(row.severity, 0), row.rule, row.village_name, row.code, row.item)
+def _worst_first(row: GapRow) -> tuple[int, int]:
+    # The engine writes its rows in the order of the rules.
+    return (-TICKS.get(row.severity, 0), row.fid)
 
 
 def _group_order(group: GapGroup) -> tuple[bool, int, int, str]:

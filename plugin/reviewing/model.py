@@ -87,7 +87,7 @@ class GapModel(QAbstractItemModel):
         words = self._words
         return [
             rule_name(words, row.rule),
-            where(words, row),
+            where(row),
             since(words, row),
             *why_and_what(words, row),
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...layers.explaining import explain
 from ...layers.wording import Words
+from ..language import tr
 from .gaps import GapRow
 
 
@@ -17,15 +18,29 @@ def severity_name(words: Words, severity: str) -> str:
     return _word(words, f"severity.{severity}", severity)
 
 
-def where(words: Words, row: GapRow) -> str:
+def where(row: GapRow) -> str:
     """Which thing the gap is about, and the village it lies in."""
-    kind = _word(words, f"table.{row.table}", row.table)
-    name = row.target_name if row.target_name and row.target_name != row.code else ""
-    thing = " ".join(part for part in (kind, row.code) if part)
-    parts = [f"{thing} · {name}" if name else thing]
-    if row.village_name and row.table != "village":
+    thing = f"{kind_name(row.table)} {row.code}".strip()
+    name = row.village_name if row.table == "village" else row.target_name
+    if row.table == "commune":
+        name = row.commune_name
+    parts = [thing, name if name != row.code else ""]
+    if row.table != "village":
         parts.append(row.village_name)
-    return " · ".join(parts)
+    return " · ".join(part for part in parts if part)
+
+
+def kind_name(table: str) -> str:
+    """What one thing of a table is called."""
+    names = {
+        "commune": tr("Commune"),
+        "village": tr("Village"),
+        "household": tr("Household"),
+        "cadre": tr("Cadre"),
+        "unit": tr("Unit"),
+        "assignment": tr("Assignment"),
+    }
+    return names.get(table, table)
 
 
 def why_and_what(words: Words, row: GapRow) -> tuple[str, str]:

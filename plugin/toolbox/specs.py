@@ -65,7 +65,18 @@ class Spec:
 
 def all_specs() -> list[Spec]:
     """Every job that exists, in the order of a person's work; worded in QGIS's language."""
-    return [_sample(), _new(), _import(), _check(), _coverage(), _print(), _webmap(), _tables()]
+    return [
+        _sample(),
+        _new(),
+        _import(),
+        _check(),
+        _coverage(),
+        _print(),
+        _webmap(),
+        _tables(),
+        _backup(),
+        _restore(),
+    ]
 
 
 def _workspace() -> Parameter:
@@ -256,4 +267,17 @@ def _tables() -> Spec:
         "tables",
         (_workspace(), _language(), *_names(), target),
         arguments,
+    )
+
+
+def _backup() -> Spec:
+    about = tr("Copies a workspace safely, even while it is in use; the last ten copies are kept beside it.")
+    return Spec("backup", tr("Back up"), about, "open", (_workspace(),), lambda v: ["backup", v["WORKSPACE"]])
+
+
+def _restore() -> Spec:
+    backup = Parameter("BACKUP", FILE, tr("Backup"), pattern="GeoPackage (*.gpkg)")
+    about = tr("Puts a backup back in the place of its workspace; what was there is backed up first.")
+    return Spec(
+        "restore", tr("Restore a backup"), about, "open", (backup,), lambda v: ["restore", v["BACKUP"]]
     )

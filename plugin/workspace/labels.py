@@ -64,6 +64,14 @@ def label_sites(layer: QgsVectorLayer) -> None:
     _apply(layer, settings)
 
 
+def keep_labels_off(layer: QgsVectorLayer) -> None:
+    """No labels of its own, and no other layer's label over its symbols."""
+    settings = QgsPalLayerSettings()
+    settings.drawLabels = False
+    settings.obstacle = True
+    _apply(layer, settings)
+
+
 def font(size: float, bold: bool = False, italic: bool = False) -> QFont:
     """A typeface of this machine that has every Vietnamese letter."""
     database = QFontDatabase()

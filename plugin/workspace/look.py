@@ -19,7 +19,7 @@ from ...layers.schema import ENUMERATIONS
 from ...layers.wording import Words
 from .. import symbols
 from ..language import tr
-from .labels import label_communes, label_sites, label_units, label_villages
+from .labels import keep_labels_off, label_communes, label_sites, label_units, label_villages
 
 FAR, NEAR, HOUSEHOLDS = 250_000, 800_000, 50_000
 BAND_NUMBERS = {1: "high", 2: "middle", 3: "low", 4: "lowest"}
@@ -89,8 +89,10 @@ def _dress_household(layer: QgsVectorLayer, _words: Words) -> None:
 
 
 def _dress_unit(layer: QgsVectorLayer, words: Words) -> None:
-    labels = {kind: words.word("unit_kind", kind) for kind in ENUMERATIONS["unit_kind"]}
-    layer.setRenderer(symbols.unit_renderer(labels))
+    present = layer.uniqueValues(layer.fields().indexOf("kind"))
+    shown = {kind: symbols.unit_symbol(kind) for kind in ENUMERATIONS["unit_kind"] if kind in present}
+    labels = {kind: words.word("unit_kind", kind) for kind in shown}
+    layer.setRenderer(symbols.by_value("kind", shown, labels))
     label_units(layer)
 
 
@@ -112,6 +114,7 @@ def _dress_gap(layer: QgsVectorLayer, words: Words) -> None:
     renderer = QgsCategorizedSymbolRenderer("severity", categories)
     renderer.setUsingSymbolLevels(True)
     layer.setRenderer(renderer)
+    keep_labels_off(layer)
     _show_from(layer, FAR)
 
 

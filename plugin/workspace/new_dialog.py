@@ -64,6 +64,7 @@ class NewWorkspaceDialog(QDialog):
         self._problem = QLabel()
         self._problem.setWordWrap(True)
         self._problem.setStyleSheet("color: #a33c00;")
+        self._problem.hide()
         layout.addWidget(self._problem)
         buttons = QDialogButtonBox()
         make = buttons.addButton(tr("Make"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -79,6 +80,7 @@ class NewWorkspaceDialog(QDialog):
             path += ".gpkg"
         if not path or Path(path).exists():
             self._problem.setText(tr("Choose a file that does not exist yet."))
+            self._problem.show()
             return
         self.asked.emit(path, self._title.text().strip() or Path(path).stem, self._zone.currentData())
         super().accept()

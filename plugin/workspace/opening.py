@@ -17,7 +17,7 @@ from .look import dress
 from .states import PLACES, fill_place_states, join_states, place_states
 from .themes import add_themes
 from .transforms import BallparkTransformError, pin_transforms
-from .tree import STATE_TABLE, add_groups, tables_shown
+from .tree import LEGENDS_OPEN, STATE_TABLE, add_groups, tables_shown
 
 NO_EXACT_TRANSFORM = "no_exact_transform"
 
@@ -75,6 +75,14 @@ class Opening(QObject):
         relate(self._project, self.layers, self._words)
         yield
         add_themes(self._project, self.layers)
+        self._fold_legends()
+
+    def _fold_legends(self) -> None:
+        root = self._project.layerTreeRoot()
+        for table, layer in self.layers.items():
+            node = root.findLayer(layer)
+            if node is not None:
+                node.setExpanded(table in LEGENDS_OPEN)
 
     def _add_layers(self, facts: Facts) -> Iterator[None]:
         groups = add_groups(self._project, facts.title)
@@ -96,6 +104,6 @@ class Opening(QObject):
             dress(layer, table, self._words)
             yield
             self._project.addMapLayer(layer, False)
-            groups[group].addLayer(layer).setExpanded(False)
+            groups[group].addLayer(layer)
             yield
         add_hillshade(self._project, facts.path, groups["ground"])

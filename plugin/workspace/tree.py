@@ -30,6 +30,8 @@ GROUPS = (
         False,
     ),
 )
+# Layers whose legend is open at first: the symbols that say how things stand.
+LEGENDS_OPEN = ("gap", "household", "village")
 # Read beside the others, shown nowhere: the states that the symbols of households and places follow.
 STATE_TABLE = "map_state"
 

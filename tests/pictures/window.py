@@ -1,6 +1,6 @@
-"""Pictures of the plugin at work. QGIS runs this once its plugins are loaded (``qgis --code window.py``).
+"""Pictures of the plugin at work, taken inside a real QGIS: started by ``qgis --code`` with the plugin loaded.
 
-``DIABAN_WORKSPACE`` is the workspace to open, ``DIABAN_PICTURES`` the folder for the pictures.
+DIABAN_WORKSPACE is the workspace to show, DIABAN_PICTURES the folder for the pictures.
 """
 
 from __future__ import annotations
@@ -10,68 +10,130 @@ import sys
 import time
 import traceback
 from pathlib import Path
+from typing import Any, Callable
 
-from qgis.core import QgsApplication
+import qgis.utils
+from qgis.core import QgsApplication, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtWidgets import QDockWidget, QTreeView
-from qgis.utils import iface, plugins
+from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QToolBar
 
+WORKSPACE = os.environ["DIABAN_WORKSPACE"]
 FOLDER = Path(os.environ["DIABAN_PICTURES"])
-LONGEST = 120.0
+_KEPT_BARS = ("DiaBanToolBar", "mMapNavToolBar")
+_KEPT_DOCKS = ("DiaBanGapPanel", "DiaBanWelcomePanel", "Layers")
+_PATIENCE_S = 90.0
 
 
-def _let_qgis_work(seconds: float) -> None:
+def main() -> None:
+    """Take every picture, then end QGIS; its exit code tells whether all went well."""
+    code = 1
+    try:
+        take_all()
+        code = 0
+    except Exception:
+        traceback.print_exc()
+    finally:
+        QgsProject.instance().clear()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def take_all() -> None:
+    plugin = qgis.utils.plugins["diaban"]
+    iface, window = qgis.utils.iface, plugin.window
+    tidy(iface)
+    window.start()
+    settle(1.0)
+    picture("plugin-start")
+    window.session.open(WORKSPACE)
+    until(lambda: bool(window.session.path))
+    until(lambda: window.gaps.widget() is not None and bool(window.gaps._rows))
+    window.session.zoom_to_all()
+    settle(1.0)
+    drawn(iface)
+    picture("plugin")
+    first_gap(window)
+    drawn(iface)
+    picture("plugin-gaps")
+    near_the_post(iface, window)
+    drawn(iface)
+    picture("plugin-households")
+    window.print_maps()
+    settle(0.8)
+    window._dialog._names.setChecked(True)
+    settle(0.5)
+    picture("plugin-print")
+    window._dialog.close()
+    window.engine()
+    settle(0.8)
+    picture("plugin-engine")
+    window._dialog.close()
+
+
+def tidy(iface: Any) -> None:
+    """A large window with nothing in it that is not needed."""
+    main_window = iface.mainWindow()
+    main_window.showMaximized()
+    for bar in main_window.findChildren(QToolBar):
+        bar.setVisible(bar.objectName() in _KEPT_BARS)
+    for dock in main_window.findChildren(QDockWidget):
+        dock.setVisible(dock.objectName() in _KEPT_DOCKS and dock.isVisible() or dock.objectName() == "Layers")
+    settle(1.0)
+
+
+def first_gap(window: Any) -> None:
+    """Select the first gap of the list, as a click does."""
+    view = window.gaps._view
+    model = view.model()
+    commune = model.index(0, 0)
+    view.expand(commune)
+    view.setCurrentIndex(model.index(0, 0, commune))
+    settle(2.5)
+
+
+def near_the_post(iface: Any, window: Any) -> None:
+    """Zoom to where households show."""
+    villages = sorted(window.session.layer("village").getFeatures(), key=lambda f: -(f["in_need"] or 0))
+    centre = villages[0].geometry().asPoint()
+    half = 2800
+    extent = QgsRectangle(centre.x() - half, centre.y() - half, centre.x() + half, centre.y() + half)
+    iface.mapCanvas().setExtent(extent)
+    iface.mapCanvas().zoomScale(min(iface.mapCanvas().scale(), 40000))
+    iface.mapCanvas().refresh()
+    settle(0.5)
+
+
+def drawn(iface: Any) -> None:
+    """Wait until the map is drawn."""
+    settle(0.4)
+    until(lambda: not iface.mapCanvas().isDrawing())
+    settle(0.6)
+
+
+def picture(name: str) -> None:
+    """Save what is on the screen."""
+    settle(0.2)
+    screen = QApplication.primaryScreen()
+    if not screen.grabWindow(0).save(str(FOLDER / f"{name}.png")):
+        raise OSError(f"cannot write {FOLDER / name}.png")
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Let QGIS work until something holds."""
+    end = time.monotonic() + _PATIENCE_S
+    while not holds():
+        if time.monotonic() > end:
+            raise TimeoutError("QGIS did not get there")
+        QgsApplication.processEvents()
+        time.sleep(0.01)
+
+
+def settle(seconds: float) -> None:
+    """Let QGIS work for a while."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         QgsApplication.processEvents()
         time.sleep(0.01)
 
 
-def _wait_for_map() -> None:
-    end = time.monotonic() + LONGEST
-    _let_qgis_work(1.0)
-    while iface.mapCanvas().isDrawing() and time.monotonic() < end:
-        _let_qgis_work(0.2)
-    _let_qgis_work(0.5)
-
-
-def _take(name: str) -> None:
-    _wait_for_map()
-    target = FOLDER / name
-    if not iface.mainWindow().grab().save(str(target)):
-        raise OSError(f"{target} could not be written")
-
-
-def _pictures() -> None:
-    iface.mainWindow().setGeometry(0, 0, 1600, 1000)
-    for name in ("Browser", "Browser2"):
-        dock = iface.mainWindow().findChild(QDockWidget, name)
-        if dock is not None:
-            dock.hide()
-    window = plugins["diaban"].window
-    window.session.open(os.environ["DIABAN_WORKSPACE"])
-    _take("plugin-province.png")
-    table = window.gaps.findChild(QTreeView)
-    if table is not None and table.model() is not None:
-        table.expandAll()
-        first = table.model().index(0, 0)
-        child = table.model().index(0, 0, first)
-        chosen = child if child.isValid() else first
-        table.setCurrentIndex(chosen)
-        table.clicked.emit(chosen)
-        _take("plugin-gap.png")
-
-
-def _main() -> None:
-    code = 0
-    try:
-        _pictures()
-    except Exception:  # noqa: BLE001 - whatever happens must reach the caller, and QGIS must end
-        traceback.print_exc()
-        code = 1
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)  # QGIS would ask whether to save
-
-
-QTimer.singleShot(3000, _main)
+QTimer.singleShot(1500, main)
