@@ -30,6 +30,7 @@ class Builder:
     """Loads frames into a workspace that is being made."""
 
     def __init__(self, connection: sqlite3.Connection, epsg: int, stamp: str, actor: str) -> None:
+        self.connection = connection
         self._writer = Writer(connection, epsg, actor, "build", stamp)
         self._rows: dict[str, int] = {}
 
@@ -40,7 +41,12 @@ class Builder:
         self._writer.insert(table, frame)
         self._rows[table] = self._rows.get(table, 0) + len(frame)
 
+    def log(self, action: str) -> None:
+        """Append one row to the log of the new workspace."""
+        self._writer.log(action)
+
     def finish(self) -> None:
+        """Fill in the settings that were not loaded and log what was."""
         if "setting" not in self._rows:
             self.load("setting", pd.DataFrame({"code": []}, dtype="str"))
         self._writer.log("build", after={"rows": self._rows})

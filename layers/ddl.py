@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from .schema import ENUMERATIONS, GEOMETRY_COLUMN, TABLES, Column, Table
 
-_UUID = (
+NEW_UUID = (
     "lower(hex(randomblob(4))||'-'||hex(randomblob(2))||'-4'||substr(hex(randomblob(2)),2)"
     "||'-'||substr('89ab',1+(random()&3),1)||substr(hex(randomblob(2)),2)||'-'||hex(randomblob(6)))"
 )
@@ -49,7 +49,7 @@ def log_triggers(table: Table) -> Iterator[str]:
     """
     name = table.name
     given = f'(SELECT id FROM "{name}" WHERE fid = NEW.fid)'
-    fill = f'UPDATE "{name}" SET id = {_UUID} WHERE fid = NEW.fid AND id IS NULL;'
+    fill = f'UPDATE "{name}" SET id = {NEW_UUID} WHERE fid = NEW.fid AND id IS NULL;'
     yield _log_trigger(name, "INSERT", "", fill, given, "NULL", _image(table, "NEW", given))
     changed = "WHEN OLD.id IS NOT NULL"
     yield _log_trigger(name, "UPDATE", changed, "", "NEW.id", _image(table, "OLD"), _image(table, "NEW"))
