@@ -242,7 +242,7 @@ def _assemble(kind: Any, layers: list[Any]) -> Any:
 def _marker(
     shape: str, fill: str, stroke: str, stroke_mm: float, size_mm: float, angle: float = 0.0
 ) -> QgsSimpleMarkerSymbolLayer:
-    layer = QgsSimpleMarkerSymbolLayer.create(
+    return QgsSimpleMarkerSymbolLayer.create(
         {
             "name": shape,
             "color": fill,
@@ -254,11 +254,10 @@ def _marker(
             "angle": str(angle),
         }
     )
-    return layer
 
 
 def _line(colour: str, width_mm: float, cap: str = "round") -> QgsSimpleLineSymbolLayer:
-    layer = QgsSimpleLineSymbolLayer.create(
+    return QgsSimpleLineSymbolLayer.create(
         {
             "line_color": colour,
             "line_width": str(width_mm),
@@ -267,4 +266,3 @@ def _line(colour: str, width_mm: float, cap: str = "round") -> QgsSimpleLineSymb
             "joinstyle": "round",
         }
     )
-    return layer

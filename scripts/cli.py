@@ -20,7 +20,7 @@ from ..layers.wording import LANGUAGES, Words, load_words
 from .progress import Bar, Progress, json_lines, silent
 
 # In the order of a person's work. A job that does not exist yet is not listed.
-COMMANDS = ("new", "import_data", "check", "coverage", "tables", "webmap", "backup", "restore")
+COMMANDS = ("sample", "new", "import_data", "check", "coverage", "tables", "webmap", "print_maps", "backup", "restore")
 
 
 class Job(Protocol):

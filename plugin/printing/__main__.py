@@ -9,6 +9,8 @@ import threading
 import traceback
 from pathlib import Path
 
+_finished = threading.Event()
+
 
 def main(arguments: list[str]) -> int:
     """Print the job named first; with `--watched`, stop when standard input closes (our starter is gone)."""
@@ -28,6 +30,7 @@ def main(arguments: list[str]) -> int:
         traceback.print_exc()
         progress.say(kind="error", message=f"{type(error).__name__}: {error}")
         return 3
+    _finished.set()
     progress.say(kind="result", pages=pages)
     return 0
 
@@ -35,6 +38,8 @@ def main(arguments: list[str]) -> int:
 def _stop_with_parent(folder: Path) -> None:
     """Wait for the end of standard input; then nobody wants this print, and its files must not stay."""
     sys.stdin.buffer.read()
+    if _finished.is_set():
+        return
     shutil.rmtree(folder, ignore_errors=True)
     os._exit(4)
 

@@ -21,9 +21,12 @@ _PATTERNS = {
 _WIDE, _NARROW, _GAP, _HEIGHT = 3.0, 1.0, 1.0, 30.0
 
 
-def check_character(text: str) -> str:
-    """The modulo-43 check character of `text`."""
-    return _ALPHABET[sum(_ALPHABET.index(letter) for letter in text) % 43]
+def with_check(code: str) -> str:
+    """`code` in capitals with its modulo-43 check character; as it is where Code 39 has no such letters."""
+    capitals = code.upper()
+    if not all(letter in _ALPHABET for letter in capitals):
+        return code
+    return f"{capitals}-{_ALPHABET[sum(_ALPHABET.index(letter) for letter in capitals + '-') % 43]}"
 
 
 def bars(text: str) -> Optional[list[tuple[float, float]]]:

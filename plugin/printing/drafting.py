@@ -19,7 +19,6 @@ from qgis.core import (
     QgsLayoutItemLegend,
     QgsLayoutItemManualTable,
     QgsLayoutItemMap,
-    QgsLayoutItemPage,
     QgsLayoutItemPicture,
     QgsLayoutItemScaleBar,
     QgsLayoutItemShape,
@@ -33,7 +32,7 @@ from qgis.core import (
     QgsUnitTypes,
 )
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QColor, QFont
+from qgis.PyQt.QtGui import QColor
 
 from .fonts import text_font
 
@@ -177,7 +176,7 @@ def heading(draft: Draft, margin: float, large: float, side: float) -> None:
     )  # fmt: skip
     draft.text("number", Place(right - side, margin, side, 4.2), 8, align=RIGHT)
     draft.text("page", Place(right - side, margin + 4.2, side, 4.2), 8, align=RIGHT)
-    draft.text("mark", Place(right - side, margin + 9.4, side, 7), 7.5, bold=True, align=RIGHT, colour="#B23B00")
+    draft.text("mark", Place(right - side, margin + 8.8, side, 9), 6.2, bold=True, align=RIGHT, colour="#B23B00")
 
 
 def footing(draft: Draft, margin: float, top: float, linked: QgsLayoutItemMap, sign_width: float) -> None:
@@ -213,9 +212,9 @@ def commune_sheet(paper: str) -> Draft:
     linked = draft.map("map", Place(margin + 5, top, side_x - 7 - margin - 5, bottom - top), 0.5)
     half = side * 0.47
     upper = 66.0 if big else 62.0
-    draft.map("locator", Place(side_x, top - 3, half, half * 0.82), 0.3)
-    totals_y = top - 3 + half * 0.82 + 2
-    draft.table("totals", Place(side_x, totals_y, half, upper - half * 0.82 - 2))
+    inset = half * 0.62
+    draft.map("locator", Place(side_x, top - 3, half, inset), 0.3)
+    draft.table("totals", Place(side_x, top - 3 + inset + 1.5, half, upper + 3 - inset - 1.5))
     draft.legend(Place(side_x + half + 2, top - 3, side - half - 2, upper + 3))
     draft.text("roster_title", Place(side_x, top + upper + 0.5, side, 4), 8, bold=True)
     roster_y = top + upper + 5
@@ -338,6 +337,7 @@ def draft_all(folder: Optional[Path] = None) -> list[Path]:
 
 
 def main() -> None:
+    """Write the shipped templates anew."""
     from .session import qgis_session
 
     with qgis_session():

@@ -19,6 +19,7 @@ from qgis.core import (
     QgsRendererCategory,
     QgsVectorLayer,
 )
+
 from .fonts import text_font
 
 Symbol = Union[QgsMarkerSymbol, QgsLineSymbol, QgsFillSymbol]

@@ -10,10 +10,10 @@ from qgis.core import (
     QgsGeometry,
     QgsLayoutItemMap,
     QgsLayoutItemMapGrid,
-    QgsLayoutMeasurement,
     QgsMapLayer,
     QgsPointXY,
     QgsRasterLayer,
+    QgsRectangle,
     QgsTextFormat,
     QgsUnitTypes,
     QgsWkbTypes,
@@ -23,6 +23,7 @@ from qgis.PyQt.QtGui import QColor
 from .. import symbols
 from . import cartography
 from .fonts import text_font
+from .job import Page
 from .labels import Area, Labelled, Line, Mark, Paper, label_map, points_inside, rectangle, soft_lines
 from .layers import JobLayers
 from .legend import Entry
@@ -66,16 +67,17 @@ class SheetMaps:
         self._around(item, shape)
         return self._fill(item, drawn, villages, [code])
 
-    def charge(self, item: QgsLayoutItemMap, cadre: str, smallest_m: float = 3000.0) -> Drawn:
-        """The map of one cadre's charge: the villages, the way there as a line, the communes they lie in."""
+    def charge(self, item: QgsLayoutItemMap, page: Page, smallest_m: float = 3000.0) -> Drawn:
+        """The map of one cadre's charge: the villages, a line to each, the communes they lie in."""
+        cadre = str(page.cadre)
         villages = self.layers.rows("charge", {"cadre": cadre})
         lines = self.layers.rows("charge_line", {"cadre": cadre})
         shapes = [feature.geometry() for feature in [*villages, *lines] if not feature.geometry().isEmpty()]
-        codes = sorted({str(village["commune"]) for village in villages})
+        codes = sorted({str(village["commune"]) for village in villages} | set(page.communes))
         communes = [row for code in codes for row in self.layers.rows("commune", {"code": code})]
         area = QgsGeometry.unaryUnion([row.geometry() for row in communes]) if communes else QgsGeometry()
         if not shapes:
-            shapes = [area]
+            shapes = [area if communes else self._somewhere(page)]
         box = _box(shapes[0])
         for shape in shapes[1:]:
             box = box.united(_box(shape))
@@ -84,6 +86,12 @@ class SheetMaps:
         self.layers.refill("charge_line", [(line.geometry(), [line["households"]]) for line in lines])
         self._around(item, area)
         return self._fill(item, drawn, villages, codes, cadre)
+
+    def _somewhere(self, page: Page) -> QgsGeometry:
+        """What to show for a charge without a place: around where the cadre starts, else everything."""
+        if page.extent is not None:
+            return QgsGeometry.fromRect(QgsRectangle(*page.extent))
+        return QgsGeometry.fromRect(self.layers.source["commune"].extent())
 
     def province(self, item: QgsLayoutItemMap) -> Drawn:
         """The map of all communes of the job, filled by band."""
@@ -148,6 +156,8 @@ class SheetMaps:
         return Drawn(scale, interval, Labelled([], [], {}, {}, []))
 
     def _around(self, item: QgsLayoutItemMap, shape: QgsGeometry) -> None:
+        if shape.isEmpty():
+            return
         window = QgsGeometry.fromRect(item.extent())
         shape = shape.makeValid() if not shape.isGeosValid() else shape
         self.layers.refill("focus", [(shape, [""])])
@@ -289,8 +299,7 @@ def _village_mark(village: QgsFeature) -> Mark:
     in_need = int(village["in_need"] or 0)
     radius = symbols.village_size_mm(in_need) / 2 + 0.3
     lines = [Line(_text(village["name"]), 7.0, True)]
-    if _text(village["note"]):
-        lines.append(Line(_text(village["note"]), 5.8))
+    lines += [Line(line, 5.8) for line in _text(village["note"]).split("\n") if line]
     raised = 2.9 if int(village["no_members"] or 0) else 0.0
     return _mark(village, "v", radius, tuple(lines), 100.0 + in_need, raised)
 

@@ -92,12 +92,8 @@ def grid_interval(scale: int, width_mm: float) -> int:
     return _INTERVALS_M[-1]
 
 
-def bar_segment(scale: int, wanted_mm: float = 14.0) -> float:
-    """Kilometres of one segment of the scale bar, round, about `wanted_mm` long."""
-    wanted_km = wanted_mm * scale / 1e6
-    best = 0.1
-    for decade in (0.1, 1.0, 10.0, 100.0):
-        for mantissa in (1, 2, 5):
-            if abs(decade * mantissa - wanted_km) < abs(best - wanted_km):
-                best = decade * mantissa
-    return best
+def bar_segment(scale: int, longest_mm: float = 14.0) -> float:
+    """Kilometres of one segment of the scale bar: round, at most `longest_mm` long."""
+    longest_km = longest_mm * scale / 1e6
+    steps = [decade * mantissa for decade in (0.1, 1.0, 10.0, 100.0) for mantissa in (1, 2, 5)]
+    return max((step for step in steps if step <= longest_km), default=steps[0])

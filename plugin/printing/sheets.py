@@ -20,13 +20,13 @@ from qgis.PyQt.QtXml import QDomDocument
 
 from .. import symbols
 from . import cartography
-from .code39 import picture_path
+from .code39 import picture_path, with_check
 from .drafting import TEMPLATES
 from .fonts import family
 from .job import Job, Page, Table
 from .labels import rectangle
 from .layers import JobLayers
-from .legend import Entry, LegendBook
+from .legend import LegendBook
 from .mapping import Drawn, SheetMaps
 from .scale import Box, bar_segment, extent_at
 from .tables import Look, Row, fill, remember_frames
@@ -130,9 +130,10 @@ def prepare(book: Book, sheet: Sheet, number: int, total: int) -> QgsPrintLayout
         texts["scale"] = texts["scale"].format(scale=_thousands(drawn.scale))
         interval = f"{drawn.grid_m / 1000:g}".replace(".", texts.get("decimal", "."))
         texts["grid_note"] = texts.get("grid_note", "").format(interval=interval)
+    if page.code and job.kind == "cadres":
+        texts["code"] = texts["code"].format(code=_draw_code(layout, page.code))
     _write(layout, texts)
     _fill_tables(book, layout, sheet)
-    _draw_code(layout, page)
     layout.refresh()
     return layout
 
@@ -188,7 +189,7 @@ def _draw(book: Book, layout: QgsPrintLayout, page: Page) -> Drawn:
         item.setLayers([*book.layers.drawn(*names), *book.maps.background()])
     else:
         if book.job.kind == "cadres":
-            drawn = book.maps.charge(item, str(page.cadre))
+            drawn = book.maps.charge(item, page)
         else:
             drawn = book.maps.commune(item, str(page.code))
         item.setLayers(cartography.all_layers(book.layers, *book.maps.background()))
@@ -240,10 +241,11 @@ def _write(layout: QgsLayout, texts: dict[str, str]) -> None:
             item.setText(texts.get(item.id(), ""))
 
 
-def _draw_code(layout: QgsLayout, page: Page) -> None:
-    picture = layout.itemById("code_bars")
-    if picture is not None:
-        picture.setPicturePath(picture_path(page.code or ""))
+def _draw_code(layout: QgsLayout, code: str) -> str:
+    """Draw the matching code as bars, where it has only letters that bars can say; the code as printed."""
+    whole = with_check(code)
+    layout.itemById("code_bars").setPicturePath(picture_path(whole))
+    return whole
 
 
 def _thousands(number: int) -> str:

@@ -1,0 +1,169 @@
+"""What stands on each sheet of the atlas and of the overview: texts, totals and who is in charge."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from ..analysis.rosters import assignment_roster, in_charge
+from ..layers.wording import Words
+from .print_texts import decision_text, place_name
+from .publishing import Outgoing
+
+PageData = dict[str, Any]
+
+
+def shown_communes(out: Outgoing) -> pd.DataFrame:
+    """The communes that get a sheet: on the border or with villages, by code."""
+    communes = out.published.communes
+    shown = (communes["is_border"] == 1) | (communes["villages"] > 0)
+    return communes[shown & communes["geometry"].notna()].sort_values("code", ignore_index=True)
+
+
+def commune_pages(out: Outgoing) -> list[PageData]:
+    """One page a commune."""
+    communes = shown_communes(out)
+    people = in_charge(out.looked.seen)
+    decisions = assignment_roster(out.looked.seen)
+    decisions = decisions[decisions["effective"]]
+    return [
+        _commune_page(out, commune, index + 1, len(communes), people, decisions)
+        for index, commune in enumerate(communes.to_dict("records"))
+    ]
+
+
+def overview_pages(out: Outgoing) -> list[PageData]:
+    """The page of the whole area."""
+    words = out.words
+    texts = {
+        "place": (out.title or "").upper(),
+        "number": words("print.number.overview"),
+        "roster_title": words("print.communes"),
+        "decision": _plan_text(out),
+    }
+    return [{"texts": texts, "tables": {"totals": _area_totals(out), "roster": _communes_table(out)}}]
+
+
+def _commune_page(
+    out: Outgoing, commune: dict[Any, Any], number: int, total: int, people: pd.DataFrame, decisions: pd.DataFrame
+) -> PageData:
+    words, code = out.words, commune["code"]
+    here = out.published.villages[out.published.villages["commune"] == code]
+    decided = decision_text(words, decisions[decisions["commune"] == code])
+    texts = {
+        "place": place_name(words, commune.get("kind"), commune["name"], "commune_kind").upper(),
+        "number": words("print.number.communes", number=f"{number:02d}", total=f"{total:02d}"),
+        "decision": _plan_text(out) or decided,
+        "roster_title": words("print.roster"),
+        "continued_roster_title": "",
+    }
+    rows = _roster_rows(words, here, people[people["commune"] == code])
+    headings = [
+        words("print.roster.village"), words("print.roster.cadre"), words("print.roster.households")
+    ]  # fmt: skip
+    tables = {
+        "totals": {"rows": _commune_totals(out, commune, here)},
+        "roster": {"headings": headings, "rows": rows, "groups": 1},
+    }
+    return {"code": code, "texts": texts, "tables": tables}
+
+
+def _plan_text(out: Outgoing) -> str:
+    plan = out.published.plan
+    return out.words("print.plan", name=plan) if plan else ""
+
+
+def _commune_totals(out: Outgoing, commune: dict[Any, Any], villages: pd.DataFrame) -> list[list[str]]:
+    words = out.words
+    number = words.number
+    share = words.percent(commune["assigned"], commune["in_need"])
+    sites = out.published.model_sites
+    rows = [
+        [words("print.total.villages"), number(commune["villages"])],
+        [words("print.total.in_need"), number(commune["in_need"])],
+        [words("print.total.assigned"), f"{number(commune['assigned'])} ({share})"],
+        [words("print.total.unassigned"), number(commune["unassigned"])],
+        [words("print.total.overdue"), number(commune["overdue"])],
+        [words("print.total.band"), words(f"print.band.{commune['band']}")],
+        [words("print.total.villages_uncovered"), number(commune["villages"] - commune["villages_covered"])],
+        [words("print.total.no_members"), number(int((villages["party_members"] == 0).sum()))],
+        [words("print.total.sites"), number(int((sites["commune"] == commune["code"]).sum()))],
+    ]
+    if commune["is_border"] == 1:
+        filled = words("print.yes") if commune["post_filled"] else words("print.no")
+        rows.append([words("print.total.post"), filled])
+    return rows
+
+
+def _area_totals(out: Outgoing) -> dict[str, Any]:
+    words, totals = out.words, out.published.totals
+    number = words.number
+    share = words.percent(totals.assigned, totals.in_need)
+    communes = out.published.communes
+    rows = [
+        [words("print.total.communes"), f"{number(totals.border_communes)}/{number(totals.communes)}"],
+        [words("print.total.villages"), number(totals.villages)],
+        [words("print.total.villages_uncovered"), number(totals.villages - totals.villages_covered)],
+        [words("print.total.in_need"), number(totals.in_need)],
+        [words("print.total.assigned"), f"{number(totals.assigned)} ({share})"],
+        [words("print.total.unassigned"), number(totals.unassigned)],
+        [words("print.total.overdue"), number(int(communes["overdue"].sum()))],
+        [words("print.total.cadres"), number(totals.cadres_in_charge)],
+        [words("print.total.posts"), f"{number(totals.posts_filled)}/{number(totals.border_communes)}"],
+        [words("print.total.sites"), number(totals.model_sites)],
+    ]
+    return {"rows": rows}
+
+
+def _communes_table(out: Outgoing) -> dict[str, Any]:
+    words = out.words
+    communes = shown_communes(out)
+    share = (communes["assigned"] / communes["in_need"]).fillna(2.0)
+    worst_first = communes.assign(share=share).sort_values(["share", "code"])
+    headings = [
+        words("print.communes.name"), words("print.communes.households"),
+        words("print.communes.share"), words("print.communes.villages"),
+    ]  # fmt: skip
+    rows = [
+        [
+            str(row["name"]),
+            f"{words.number(row['assigned'])}/{words.number(row['in_need'])}",
+            words.percent(row["assigned"], row["in_need"]),
+            words.number(row["villages"] - row["villages_covered"]),
+        ]
+        for row in worst_first.to_dict("records")
+    ]
+    return {"headings": headings, "rows": rows}
+
+
+def _roster_rows(words: Words, villages: pd.DataFrame, people: pd.DataFrame) -> list[list[str]]:
+    """Commune post first, then every village by name with its people, those with nobody said so."""
+    posts = people[people["village"].isna()]
+    rows = [
+        [words("print.roster.commune_post"), _person(words, row), words("print.none")]
+        for row in posts.to_dict("records")
+    ]
+    by_village = dict(iter(people.groupby("village")))
+    for village in villages.sort_values(["name", "code"]).to_dict("records"):
+        name = place_name(words, village.get("kind"), village["name"], "village_kind")
+        group = by_village.get(village["code"])
+        if group is None:
+            rows.append([name, words("print.roster.nobody"), f"0/{words.number(village['in_need'])}"])
+            continue
+        order = group.sort_values(["households", "cadre"], ascending=[False, True])
+        rows.extend([name, _person(words, row), _households(words, row)] for row in order.to_dict("records"))
+    return rows
+
+
+def _person(words: Words, row: dict[Any, Any]) -> str:
+    said = " ".join(str(row[name]) for name in ("rank", "cadre_name") if not pd.isna(row[name]))
+    unit = "" if pd.isna(row["unit_short"]) else f" – {row['unit_short']}"
+    duties = [
+        words(f"print.roster.duty.{duty}") for duty in ("village", "party_cell") if int(row[duty])
+    ]
+    return f"{said}{unit}" + (f" ({', '.join(duties)})" if duties else "")
+
+
+def _households(words: Words, row: dict[Any, Any]) -> str:
+    return words.number(row["households"]) if row["households"] else words("print.none")
