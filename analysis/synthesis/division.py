@@ -1,0 +1,212 @@
+"""An invented province along a border: where the border runs, and the communes that tile it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely.geometry import LineString, MultiLineString, Point, Polygon
+
+from .coverage_polygons import arcs_between, polygons_around, rounded
+from .grid import Bools, Floats, Grid, Ints, coarsen, fractal_noise, smooth
+from .paths import spread
+from .terrain import Terrain
+
+ABROAD, INLAND = -2, -1
+DEPTH = 18_500.0
+FACTOR = 2
+
+
+@dataclass(frozen=True)
+class Division:
+    """Communes (polygons, centres) and the part of their outline that is the state border; `ward` is the index of
+    the border-gate ward, None where there is none.
+    """
+
+    communes: tuple[Polygon, ...]
+    centres: tuple[Point, ...]
+    border: MultiLineString
+    ward: int | None
+
+
+def divide(terrain: Terrain, count: int, with_ward: bool, rng: np.random.Generator) -> Division:
+    """Draw a province of `count` communes that all touch the border on its southern side.
+
+    Borders follow ridges: communes grow from their valleys until they meet. The ward is a small extra
+    commune cut out around a border gate; without it, its ground belongs to the commune around it.
+    """
+    grid = terrain.grid.coarser(FACTOR)
+    above = coarsen(terrain.above_stream, FACTOR)
+    ridge = _ridges(coarsen(terrain.elevation, FACTOR))
+    sides = _sides(grid, ridge, rng)
+    inside = sides == 0
+    centres, shoots = _seeds(terrain, grid, sides, count, rng)
+    labels = np.where(inside, _grow(grid, ridge, inside, shoots, count, rng), sides)
+    ward = None
+    if with_ward:
+        labels, centre = _cut_ward(grid, labels, above, count)
+        centres, ward = np.append(centres, centre), count
+    return _as_polygons(grid, labels, centres, ward)
+
+
+def _ridges(elevation: Floats) -> Floats:
+    """0 in valleys, 1 on ridges: how far a cell stands above the ground around it (about a kilometre)."""
+    return np.clip((elevation - smooth(elevation, 40)) / 260 + 0.4, 0, 1)
+
+
+def _ridge_line(grid: Grid, ridge: Floats, guide: Floats, upright: bool) -> Ints:
+    """A least-cost way along high ground near `guide` (row per column; or column per row when `upright`)."""
+    row, column = np.indices(grid.shape)
+    off = (column - guide[:, None]) if upright else (row - guide[None, :])
+    off = off * grid.cell / 4_000
+    friction = 1 / (0.03 + ridge**2) + 0.5 * off**4
+    start, end = (0, grid.rows - 1) if upright else (0, grid.columns - 1)
+    at = np.clip(np.round(guide), 0, (grid.columns if upright else grid.rows) - 1).astype(np.int64)
+    first = start * grid.columns + at[0] if upright else at[0] * grid.columns + start
+    last = end * grid.columns + at[-1] if upright else at[-1] * grid.columns + end
+    ways = spread(friction, np.array([last]), np.array([0]))
+    return np.array(ways.way(int(first)), dtype=np.int64)
+
+
+def _beyond(grid: Grid, way: Ints, upright: bool) -> Bools:
+    """Cells below (or east of, when `upright`) a way from edge to edge."""
+    row, column = np.divmod(way, grid.columns)
+    points = np.stack([column, row], axis=1).astype(np.float64)
+    corner = grid.columns + 1.0 if upright else grid.rows + 1.0
+    closing = (
+        [[corner, points[-1, 1]], [corner, points[0, 1]]]
+        if upright
+        else [[points[-1, 0], corner], [points[0, 0], corner]]
+    )
+    shape = Polygon(np.concatenate([points, closing])).buffer(0)
+    shapely.prepare(shape)
+    rows, columns = np.indices(grid.shape, dtype=np.float64)
+    return np.asarray(shapely.contains_xy(shape, columns + 0.01, rows + 0.013), dtype=np.bool_)
+
+
+def _sides(grid: Grid, ridge: Floats, rng: np.random.Generator) -> Ints:
+    """ABROAD south of the border, INLAND around the rest, 0 in the province."""
+    km = np.arange(grid.columns) * grid.cell / 1_000
+    length = grid.columns * grid.cell / 1_000
+    phase = rng.uniform(-0.4, 0.4)
+    wave = 6.5 * np.sin(2 * np.pi * 1.6 * km / length + phase) + 2.5 * np.sin(
+        2 * np.pi * 4.3 * km / length + 2 * phase
+    )
+    border = (0.66 * grid.rows * grid.cell / 1_000 + wave) * 1_000 / grid.cell
+    inner = border - DEPTH / grid.cell + 2_000 / grid.cell * np.sin(2 * np.pi * 3.1 * km / length + 1)
+    rows = np.arange(grid.rows)
+    lean = 3_000 / grid.cell * np.sin(2 * np.pi * rows / grid.rows)
+    south = _beyond(grid, _ridge_line(grid, ridge, border, False), False)
+    below_inner = _beyond(grid, _ridge_line(grid, ridge, inner, False), False)
+    east_of_west = _beyond(grid, _ridge_line(grid, ridge, 0.075 * grid.columns + lean, True), True)
+    east_of_east = _beyond(grid, _ridge_line(grid, ridge, 0.925 * grid.columns + lean, True), True)
+    province = below_inner & ~south & east_of_west & ~east_of_east
+    return np.where(south, ABROAD, np.where(_largest(province), 0, INLAND)).astype(np.int64)
+
+
+def _largest(mask: Bools) -> Bools:
+    """The largest part of `mask` whose cells touch by their sides."""
+    left, best = mask.copy(), np.zeros_like(mask)
+    while left.any():
+        seed = np.flatnonzero(left.ravel())[:1]
+        part = np.isfinite(
+            spread(np.ones(mask.shape), seed, np.array([0]), inside=left, sides_only=True).cost
+        )
+        part = part.reshape(mask.shape)
+        best = part if part.sum() > best.sum() else best
+        left &= ~part
+        if best.sum() >= left.sum():
+            break
+    return best
+
+
+def _seeds(
+    terrain: Terrain, grid: Grid, sides: Ints, count: int, rng: np.random.Generator
+) -> tuple[Ints, list[list[int]]]:
+    """Per commune: its centre (flat ground in a valley), and the cells from there to the border."""
+    at_border = np.flatnonzero((_touching(sides, ABROAD) & (sides == 0)).ravel())
+    at_border = at_border[np.argsort(at_border % grid.columns, kind="stable")]
+    cuts = (np.arange(1, count) + rng.uniform(-0.15, 0.15, count - 1)) / count * len(at_border)
+    stretch = np.searchsorted(cuts, np.arange(len(at_border)), side="right")
+    # From its own stretch of the border inwards, so that no commune cuts another off.
+    distance = spread(np.ones(sides.shape), at_border, stretch, sides == 0)
+    depth = distance.cost.reshape(sides.shape) * grid.cell
+    slope, area = coarsen(terrain.slope, FACTOR), coarsen(terrain.area, FACTOR)
+    above = coarsen(terrain.above_stream, FACTOR)
+    appeal = np.exp(-slope / 0.12) * np.exp(-above / 60) * np.clip(np.log1p(area) / 4, 0.2, 1)
+    appeal *= np.exp(-(((depth - 6_500) / 3_500) ** 2)) * (sides == 0) * (depth > 3_000)
+    centres, shoots = [], []
+    for label in range(count):
+        centre = int(np.argmax(appeal.ravel() * (distance.label == label)))
+        centres.append(centre)
+        shoots.append(distance.way(centre))
+    return np.array(centres), shoots
+
+
+def _touching(sides: Ints, what: int) -> Bools:
+    padded = np.pad(sides == what, 1)
+    return np.asarray(
+        padded[:-2, 1:-1] | padded[2:, 1:-1] | padded[1:-1, :-2] | padded[1:-1, 2:], dtype=np.bool_
+    )
+
+
+def _grow(
+    grid: Grid, ridge: Floats, inside: Bools, shoots: list[list[int]], count: int, rng: np.random.Generator
+) -> Ints:
+    """Labels: communes grown from their valleys at speeds that bring their areas near drawn targets."""
+    owner: dict[int, int] = {}
+    for label, shoot in enumerate(shoots):
+        for cell in shoot:
+            owner.setdefault(cell, label)
+    sources, labels = np.array(list(owner)), np.array(list(owner.values()))
+    friction = 0.15 + 5 * ridge**2 + 0.15 * (1 + fractal_noise(grid.shape, 20, 3, rng))
+    target = np.exp(np.clip(rng.normal(0, 0.3, count), -0.5, 0.6))
+    target *= inside.sum() / target.sum()
+    factors = np.ones(count)
+    for _ in range(9):
+        grown = spread(friction, sources, labels, inside, factors, sides_only=True).label
+        area = np.bincount(grown[grown >= 0], minlength=count)
+        factors *= np.clip((area / target) ** 0.45, 0.6, 1.7)
+    return grown.reshape(grid.shape)
+
+
+def _cut_ward(grid: Grid, labels: Ints, above: Floats, count: int) -> tuple[Ints, int]:
+    """Cut about 24 km² around the lowest border gate of the largest commune out of it."""
+    parent = int(np.argmax(np.bincount(labels[labels >= 0], minlength=count)))
+    inside = labels == parent
+    gate = np.argmin(np.where(inside & _touching(labels, ABROAD), above, np.inf))
+    friction = 0.5 + above / 200
+    cost = spread(friction, np.array([gate]), np.zeros(1, np.int64), inside, sides_only=True).cost
+    taken = np.argsort(cost, kind="stable")[: int(24e6 / grid.cell**2)]
+    result = labels.copy()
+    result.ravel()[taken] = count
+    stranded = (result == parent) & ~_largest(result == parent)
+    return np.where(stranded, count, result), int(taken[len(taken) // 3])
+
+
+def _as_polygons(grid: Grid, labels: Ints, centres: Ints, ward: int | None) -> Division:
+    arcs = arcs_between(grid, np.where(labels < 0, INLAND, labels))
+    smooth = [rounded(arc, 0.75 * grid.cell) for arc in arcs]
+    x, y = grid.centres(np.asarray(centres))
+    points = [Point(px, py) for px, py in zip(x.tolist(), y.tolist(), strict=True)]
+    communes = polygons_around(smooth, points)
+    outline = shapely.union_all(communes).exterior
+    abroad = _abroad_part(grid, labels, outline)
+    if max(shapely.distance(np.array(communes), abroad)) > 1 or not shapely.coverage_is_valid(communes):
+        raise ValueError("a commune does not reach the border")
+    return Division(tuple(communes), tuple(points), abroad, ward)
+
+
+def _abroad_part(grid: Grid, labels: Ints, outline: LineString) -> MultiLineString:
+    """The vertices of the outline that have foreign ground beside them, joined into lines."""
+    points = shapely.get_coordinates(outline)
+    wide = labels == ABROAD
+    for _ in range(2):
+        wide = wide | _touching(wide.astype(np.int64), 1)
+    foreign = wide.ravel()[grid.flat(points[:, 0], points[:, 1])]
+    pairs = foreign[:-1] & foreign[1:]
+    segments = np.stack([points[:-1][pairs], points[1:][pairs]], axis=1)
+    merged = shapely.line_merge(shapely.multilinestrings(shapely.linestrings(segments)))
+    parts = [part for part in shapely.get_parts(merged) if part.length > 5_000]
+    return MultiLineString(parts)
