@@ -24,6 +24,7 @@ from .reading import GapReader, Names
 from .sentences import rule_name
 
 _ZOOM_M = 1500.0
+_NARROWEST = 340
 _OPEN_UP_TO = 60
 
 
@@ -80,6 +81,7 @@ class GapPanel(QDockWidget):
         self._view.selectionModel().selectionChanged.connect(self._on_selection)
         self._view.doubleClicked.connect(self._on_double_click)
         body = QWidget()
+        body.setMinimumWidth(_NARROWEST)
         layout = QVBoxLayout(body)
         layout.setContentsMargins(4, 4, 4, 4)
         for widget in (self._filters, self._note, self._count, self._empty):

@@ -78,11 +78,11 @@ def _dress_village(layer: QgsVectorLayer, _words: Words) -> None:
 
 def _dress_household(layer: QgsVectorLayer, _words: Words) -> None:
     names = {
-        "assigned": tr("household, somebody in charge"),
-        "unassigned": tr("household in need, nobody in charge"),
-        "overdue": tr("household, visit overdue"),
-        "far": tr("household, too far or cut off in the wet season"),
-        "left": tr("household that left need"),
+        "assigned": tr("somebody in charge"),
+        "unassigned": tr("in need, nobody in charge"),
+        "overdue": tr("visit overdue"),
+        "far": tr("too far, or cut off in the wet season"),
+        "left": tr("left need"),
     }
     layer.setRenderer(symbols.by_value("state", {s: symbols.household_symbol(s) for s in names}, names))
     _show_from(layer, HOUSEHOLDS)
@@ -210,11 +210,11 @@ def class_name(code: str) -> str:
 def band_names() -> dict[str, str]:
     """The words of the bands of a share that should be high."""
     return {
-        "high": tr("90 % and more of the households in need have somebody"),
+        "high": tr("≥ 90 % looked after"),
         "middle": tr("60–90 %"),
         "low": tr("10–60 %"),
-        "lowest": tr("less than 10 %"),
-        "none": tr("no household in need, or not calculated"),
+        "lowest": tr("< 10 %"),
+        "none": tr("no need, or not calculated"),
     }
 
 

@@ -219,7 +219,7 @@ def refusal(path: str, reason: str, detail: str) -> str:
     sentences = {
         GONE: tr("{path} is not there any more. Open it from where it is now."),
         FOREIGN: tr(
-            "{path} is not an Địa Bàn workspace. Choose a file that Địa Bàn made, or make a new one."
+            "{path} is not a workspace of Địa Bàn. Choose a file that Địa Bàn made, or make a new one."
         ),
         NEWER: tr(
             "{path} was made by a newer version of Địa Bàn (its version is {detail}). Update the plugin."

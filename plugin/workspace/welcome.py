@@ -23,6 +23,7 @@ from ..icons_of import icon
 from ..language import tr
 from ..preferences import load_preferences, save_preferences
 
+_NARROWEST = 340
 _PATH = Qt.ItemDataRole.UserRole
 
 
@@ -38,6 +39,7 @@ class WelcomePanel(QDockWidget):
         super().__init__(tr("Địa Bàn: start"), iface.mainWindow())
         self.setObjectName("DiaBanWelcomePanel")
         body = QWidget()
+        body.setMinimumWidth(_NARROWEST)
         layout = QVBoxLayout(body)
         layout.addWidget(self._who())
         layout.addSpacing(6)

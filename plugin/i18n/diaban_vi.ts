@@ -1,0 +1,855 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="vi_VN" sourcelanguage="en">
+<context>
+    <name>@default</name>
+    <message>
+        <source>Start page</source>
+        <translation>Trang bắt đầu</translation>
+    </message>
+    <message>
+        <source>Your name, the sample, workspaces opened last</source>
+        <translation>Tên của bạn, tỉnh mẫu, các bộ dữ liệu mở gần đây</translation>
+    </message>
+    <message>
+        <source>Open a workspace…</source>
+        <translation>Mở bộ dữ liệu…</translation>
+    </message>
+    <message>
+        <source>Open a workspace that Địa Bàn made</source>
+        <translation>Mở một bộ dữ liệu do Địa Bàn tạo</translation>
+    </message>
+    <message>
+        <source>New workspace…</source>
+        <translation>Tạo bộ dữ liệu mới…</translation>
+    </message>
+    <message>
+        <source>Make an empty workspace</source>
+        <translation>Tạo một bộ dữ liệu trống</translation>
+    </message>
+    <message>
+        <source>Sample province…</source>
+        <translation>Tỉnh mẫu…</translation>
+    </message>
+    <message>
+        <source>Make an invented province to try everything on</source>
+        <translation>Tạo một tỉnh giả định để dùng thử</translation>
+    </message>
+    <message>
+        <source>Import a list or boundaries…</source>
+        <translation>Nhập danh sách hoặc ranh giới…</translation>
+    </message>
+    <message>
+        <source>Bring in Excel, CSV or map files</source>
+        <translation>Đưa vào tệp Excel, CSV hoặc tệp bản đồ</translation>
+    </message>
+    <message>
+        <source>Calculate coverage</source>
+        <translation>Tính độ bao phủ</translation>
+    </message>
+    <message>
+        <source>Find the gaps and calculate the figures</source>
+        <translation>Tìm khoảng trống phụ trách và tính các chỉ tiêu</translation>
+    </message>
+    <message>
+        <source>Coverage gaps</source>
+        <translation>Khoảng trống phụ trách</translation>
+    </message>
+    <message>
+        <source>Show or hide the list of gaps</source>
+        <translation>Hiện hoặc ẩn danh sách khoảng trống</translation>
+    </message>
+    <message>
+        <source>Check the workspace</source>
+        <translation>Kiểm tra bộ dữ liệu</translation>
+    </message>
+    <message>
+        <source>Check the file and the rules in it</source>
+        <translation>Kiểm tra tệp và các quy tắc trong đó</translation>
+    </message>
+    <message>
+        <source>Print maps and sheets…</source>
+        <translation>In bản đồ và phiếu…</translation>
+    </message>
+    <message>
+        <source>Commune maps, task sheets, overview</source>
+        <translation>Bản đồ xã, phiếu giao việc, bản đồ toàn tỉnh</translation>
+    </message>
+    <message>
+        <source>Web map…</source>
+        <translation>Bản đồ web…</translation>
+    </message>
+    <message>
+        <source>One file that opens in any browser, without a network</source>
+        <translation>Một tệp mở được trên mọi trình duyệt, không cần mạng</translation>
+    </message>
+    <message>
+        <source>Excel tables…</source>
+        <translation>Bảng Excel…</translation>
+    </message>
+    <message>
+        <source>Gaps, assignments, villages, cadres, indicators</source>
+        <translation>Khoảng trống, phân công, bản, cán bộ, chỉ tiêu</translation>
+    </message>
+    <message>
+        <source>Calculation engine…</source>
+        <translation>Bộ máy tính toán…</translation>
+    </message>
+    <message>
+        <source>Set up or repair what calculates</source>
+        <translation>Cài đặt hoặc sửa phần tính toán</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Trợ giúp</translation>
+    </message>
+    <message>
+        <source>A short guide</source>
+        <translation>Hướng dẫn ngắn</translation>
+    </message>
+    <message>
+        <source>No Python 3.11, 3.12 or 3.13 was found that can make a virtual environment. Install one (on Debian and Ubuntu: python3-venv), or choose it under “Python to use”.</source>
+        <translation>Không tìm thấy Python 3.11, 3.12 hoặc 3.13 có thể tạo môi trường ảo. Hãy cài một bản (trên Debian và Ubuntu: python3-venv), hoặc chọn ở mục “Python sử dụng”.</translation>
+    </message>
+    <message>
+        <source>Looking for Python…</source>
+        <translation>Đang tìm Python…</translation>
+    </message>
+    <message>
+        <source>Removing what was there…</source>
+        <translation>Đang xoá bản cũ…</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be written: {error}</source>
+        <translation>Không ghi được vào thư mục {folder}: {error}</translation>
+    </message>
+    <message>
+        <source>Making the environment…</source>
+        <translation>Đang tạo môi trường…</translation>
+    </message>
+    <message>
+        <source>Installing packages…</source>
+        <translation>Đang cài các gói…</translation>
+    </message>
+    <message>
+        <source>Trying it out…</source>
+        <translation>Đang chạy thử…</translation>
+    </message>
+    <message>
+        <source>{program} could not be started.</source>
+        <translation>Không khởi động được {program}.</translation>
+    </message>
+    <message>
+        <source>A package is not the one expected: its checksum differs. Fetch the packages again.</source>
+        <translation>Có gói không đúng bản gốc: mã kiểm tra khác. Hãy tải lại các gói.</translation>
+    </message>
+    <message>
+        <source>The package {package} was not found: the folder lacks it, or there is no network.</source>
+        <translation>Không tìm thấy gói {package}: thư mục thiếu gói này, hoặc không có mạng.</translation>
+    </message>
+    <message>
+        <source>The disk is full. Free some space and try again.</source>
+        <translation>Đĩa đã đầy. Hãy giải phóng dung lượng rồi thử lại.</translation>
+    </message>
+    <message>
+        <source>The calculation engine is not ready.</source>
+        <translation>Bộ máy tính toán chưa sẵn sàng.</translation>
+    </message>
+    <message>
+        <source>The calculation engine could not be started.</source>
+        <translation>Không khởi động được bộ máy tính toán.</translation>
+    </message>
+    <message>
+        <source>A part of the calculation engine is missing.</source>
+        <translation>Bộ máy tính toán thiếu một phần.</translation>
+    </message>
+    <message>
+        <source>The calculation engine stopped unexpectedly. QGIS and your data are unharmed.</source>
+        <translation>Bộ máy tính toán dừng đột ngột. QGIS và dữ liệu của bạn không bị ảnh hưởng.</translation>
+    </message>
+    <message>
+        <source>The calculation engine ended without an answer (code {code}). Your data are unharmed.</source>
+        <translation>Bộ máy tính toán kết thúc mà không trả kết quả (mã {code}). Dữ liệu của bạn không bị ảnh hưởng.</translation>
+    </message>
+    <message>
+        <source>Cancelled. Nothing was changed.</source>
+        <translation>Đã huỷ. Không có gì thay đổi.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Huỷ</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>Đang huỷ…</translation>
+    </message>
+    <message>
+        <source>“{title}” is still running. Wait for it, or cancel it.</source>
+        <translation>“{title}” vẫn đang chạy. Hãy đợi, hoặc huỷ việc đó.</translation>
+    </message>
+    <message>
+        <source>“{title}” was cancelled. Nothing was changed.</source>
+        <translation>Đã huỷ “{title}”. Không có gì thay đổi.</translation>
+    </message>
+    <message>
+        <source>Set up or repair…</source>
+        <translation>Cài đặt hoặc sửa…</translation>
+    </message>
+    <message>
+        <source>Details…</source>
+        <translation>Chi tiết…</translation>
+    </message>
+    <message>
+        <source>Địa Bàn: calculation engine</source>
+        <translation>Địa Bàn: bộ máy tính toán</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation>Cài đặt</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Để sau</translation>
+    </message>
+    <message>
+        <source>Địa Bàn calculates and prints with a Python of its own, kept apart from QGIS. Setting it up installs {count} packages (pandas, GeoPandas, Rasterio and others) into:</source>
+        <translation>Địa Bàn tính toán và in bằng một bản Python riêng, tách khỏi QGIS. Việc cài đặt sẽ đưa {count} gói (pandas, GeoPandas, Rasterio và các gói khác) vào:</translation>
+    </message>
+    <message>
+        <source>About {download} MB are fetched; it takes {disk} MB on the disk. Nothing else is changed.</source>
+        <translation>Tải về khoảng {download} MB; chiếm {disk} MB trên đĩa. Ngoài ra không thay đổi gì.</translation>
+    </message>
+    <message>
+        <source>Fetch the packages from the network</source>
+        <translation>Tải các gói từ mạng</translation>
+    </message>
+    <message>
+        <source>No network: take them from a folder</source>
+        <translation>Không có mạng: lấy từ một thư mục</translation>
+    </message>
+    <message>
+        <source>found automatically</source>
+        <translation>tự tìm</translation>
+    </message>
+    <message>
+        <source>Python to use</source>
+        <translation>Python sử dụng</translation>
+    </message>
+    <message>
+        <source>Choose the folder with the packages first.</source>
+        <translation>Hãy chọn thư mục chứa các gói trước.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Đóng</translation>
+    </message>
+    <message>
+        <source>It could not be set up: {problem}</source>
+        <translation>Không cài đặt được: {problem}</translation>
+    </message>
+    <message>
+        <source>Done. The calculation engine is ready.</source>
+        <translation>Xong. Bộ máy tính toán đã sẵn sàng.</translation>
+    </message>
+    <message>
+        <source>Cancelled. What had been begun was removed.</source>
+        <translation>Đã huỷ. Phần đã làm dở đã được xoá.</translation>
+    </message>
+    <message>
+        <source>The calculation engine is ready. Setting it up again replaces it.</source>
+        <translation>Bộ máy tính toán đã sẵn sàng. Cài đặt lại sẽ thay bản hiện có.</translation>
+    </message>
+    <message>
+        <source>The calculation engine is not set up yet.</source>
+        <translation>Bộ máy tính toán chưa được cài đặt.</translation>
+    </message>
+    <message>
+        <source>The calculation engine&apos;s Python is gone ({detail}): it was moved or uninstalled. Setting up mends it.</source>
+        <translation>Không còn thấy Python của bộ máy tính toán ({detail}): đã bị chuyển chỗ hoặc gỡ bỏ. Cài đặt lại sẽ sửa được.</translation>
+    </message>
+    <message>
+        <source>Setting up the calculation engine was interrupted. Setting up again finishes it.</source>
+        <translation>Việc cài đặt bộ máy tính toán bị gián đoạn. Cài đặt lại sẽ hoàn tất.</translation>
+    </message>
+    <message>
+        <source>The calculation engine belongs to another version of Địa Bàn. Setting up renews it.</source>
+        <translation>Bộ máy tính toán thuộc phiên bản Địa Bàn khác. Cài đặt lại sẽ cập nhật.</translation>
+    </message>
+    <message>
+        <source>The calculation engine lacks packages ({detail}). Setting up mends it.</source>
+        <translation>Bộ máy tính toán thiếu gói ({detail}). Cài đặt lại sẽ sửa được.</translation>
+    </message>
+    <message>
+        <source>Địa Bàn: {what}</source>
+        <translation>Địa Bàn: {what}</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>In</translation>
+    </message>
+    <message>
+        <source>Make</source>
+        <translation>Tạo</translation>
+    </message>
+    <message>
+        <source>What to print</source>
+        <translation>In gì</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Khổ giấy</translation>
+    </message>
+    <message>
+        <source>Vietnamese</source>
+        <translation>Tiếng Việt</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>Tiếng Anh</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Ngôn ngữ</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>Lưu thành</translation>
+    </message>
+    <message>
+        <source>With names, contacts and points of households</source>
+        <translation>Kèm họ tên, liên hệ và vị trí của hộ</translation>
+    </message>
+    <message>
+        <source>Without this, households appear only as numbers per village. With it, the output carries the names of families, contact persons and phones, and the places of houses. It then says so, with your reason, on every sheet, and the log keeps who made it, when and why. Hand it only to those who need it.</source>
+        <translation>Nếu không chọn, hộ chỉ hiện thành số lượng theo từng bản. Nếu chọn, sản phẩm có họ tên chủ hộ, người liên hệ, số điện thoại và vị trí nhà ở. Khi đó mỗi tờ đều ghi rõ điều này cùng lý do của bạn, và nhật ký lưu ai làm, lúc nào, vì sao. Chỉ giao cho người thật sự cần.</translation>
+    </message>
+    <message>
+        <source>Why are names needed? e.g. gift visits on 27 July, decision no. 12</source>
+        <translation>Vì sao cần họ tên? Ví dụ: tặng quà ngày 27/7, quyết định số 12</translation>
+    </message>
+    <message>
+        <source>Say where to save it.</source>
+        <translation>Hãy cho biết nơi lưu.</translation>
+    </message>
+    <message>
+        <source>Names leave the workspace only with a reason: write one, or clear the box.</source>
+        <translation>Họ tên chỉ được đưa ra khi có lý do: hãy ghi lý do, hoặc bỏ chọn.</translation>
+    </message>
+    <message>
+        <source>Print maps and sheets</source>
+        <translation>In bản đồ và phiếu</translation>
+    </message>
+    <message>
+        <source>Web map</source>
+        <translation>Bản đồ web</translation>
+    </message>
+    <message>
+        <source>Excel tables</source>
+        <translation>Bảng Excel</translation>
+    </message>
+    <message>
+        <source>Commune maps (one page a commune)</source>
+        <translation>Bản đồ xã (mỗi xã một trang)</translation>
+    </message>
+    <message>
+        <source>Task sheets (one page a cadre)</source>
+        <translation>Phiếu giao việc (mỗi cán bộ một trang)</translation>
+    </message>
+    <message>
+        <source>Province overview</source>
+        <translation>Bản đồ toàn tỉnh</translation>
+    </message>
+    <message>
+        <source>Địa Bàn: check of the workspace</source>
+        <translation>Địa Bàn: kiểm tra bộ dữ liệu</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Lưu ý</translation>
+    </message>
+    <message>
+        <source>Fault</source>
+        <translation>Lỗi</translation>
+    </message>
+    <message>
+        <source>{mark}: {text}</source>
+        <translation>{mark}: {text}</translation>
+    </message>
+    <message>
+        <source>The workspace is in order.</source>
+        <translation>Bộ dữ liệu không có lỗi.</translation>
+    </message>
+    <message>
+        <source>The workspace is in order; there are {notes} notes.</source>
+        <translation>Bộ dữ liệu không có lỗi; có {notes} điều cần lưu ý.</translation>
+    </message>
+    <message>
+        <source>{faults} faults and {notes} notes were found. Each line says what to do.</source>
+        <translation>Tìm thấy {faults} lỗi và {notes} điều cần lưu ý. Mỗi dòng cho biết cách xử lý.</translation>
+    </message>
+    <message>
+        <source>{where} · since {day}</source>
+        <translation>{where} · từ {day}</translation>
+    </message>
+    <message>
+        <source>{count}, {critical} of them critical</source>
+        <translation>{count}, trong đó {critical} nghiêm trọng</translation>
+    </message>
+    <message>
+        <source>Search: muong lan</source>
+        <translation>Tìm: muong lan</translation>
+    </message>
+    <message>
+        <source>all severities</source>
+        <translation>mọi mức độ</translation>
+    </message>
+    <message>
+        <source>all kinds of gap</source>
+        <translation>mọi loại khoảng trống</translation>
+    </message>
+    <message>
+        <source>all communes</source>
+        <translation>mọi xã</translation>
+    </message>
+    <message>
+        <source>all units</source>
+        <translation>mọi đơn vị</translation>
+    </message>
+    <message>
+        <source>{commune}: {count}</source>
+        <translation>{commune}: {count}</translation>
+    </message>
+    <message>
+        <source>Cadres and units</source>
+        <translation>Cán bộ và đơn vị</translation>
+    </message>
+    <message>
+        <source>No workspace is open. Open one, or the sample, from the Địa Bàn toolbar.</source>
+        <translation>Chưa mở bộ dữ liệu nào. Hãy mở một bộ dữ liệu, hoặc tỉnh mẫu, từ thanh công cụ Địa Bàn.</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Out of date:&lt;/b&gt; rows have changed since these gaps were found. {link}</source>
+        <translation>&lt;b&gt;Đã cũ:&lt;/b&gt; dữ liệu đã thay đổi sau lần tính này. {link}</translation>
+    </message>
+    <message>
+        <source>Calculate again</source>
+        <translation>Tính lại</translation>
+    </message>
+    <message>
+        <source>As of {day}</source>
+        <translation>Tính đến {day}</translation>
+    </message>
+    <message>
+        <source>No gap fits the filter. Clear it to see all {count}.</source>
+        <translation>Không có khoảng trống nào hợp với bộ lọc. Bỏ lọc để xem cả {count}.</translation>
+    </message>
+    <message>
+        <source>{shown} of {count} gaps</source>
+        <translation>{shown} trên {count} khoảng trống</translation>
+    </message>
+    <message>
+        <source>{count} gaps</source>
+        <translation>{count} khoảng trống</translation>
+    </message>
+    <message>
+        <source>Coverage has not been calculated for this workspace yet.&lt;br&gt;&lt;br&gt;{link}</source>
+        <translation>Bộ dữ liệu này chưa được tính độ bao phủ.&lt;br&gt;&lt;br&gt;{link}</translation>
+    </message>
+    <message>
+        <source>No gaps: everything in need is looked after.</source>
+        <translation>Không có khoảng trống: nơi nào cần cũng đã có người phụ trách.</translation>
+    </message>
+    <message>
+        <source>Commune</source>
+        <translation>Xã</translation>
+    </message>
+    <message>
+        <source>Village</source>
+        <translation>Bản</translation>
+    </message>
+    <message>
+        <source>Household</source>
+        <translation>Hộ</translation>
+    </message>
+    <message>
+        <source>Cadre</source>
+        <translation>Cán bộ</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Đơn vị</translation>
+    </message>
+    <message>
+        <source>Assignment</source>
+        <translation>Phân công</translation>
+    </message>
+    <message>
+        <source>Workspace</source>
+        <translation>Bộ dữ liệu</translation>
+    </message>
+    <message>
+        <source>With names, contacts and points of households (logged)</source>
+        <translation>Kèm họ tên, liên hệ và vị trí của hộ (có ghi nhật ký)</translation>
+    </message>
+    <message>
+        <source>Why names are needed</source>
+        <translation>Vì sao cần họ tên</translation>
+    </message>
+    <message>
+        <source>Sample workspace</source>
+        <translation>Bộ dữ liệu mẫu</translation>
+    </message>
+    <message>
+        <source>Real boundaries of communes</source>
+        <translation>Ranh giới xã thật</translation>
+    </message>
+    <message>
+        <source>How many times larger</source>
+        <translation>Lớn gấp mấy lần</translation>
+    </message>
+    <message>
+        <source>Seed of chance</source>
+        <translation>Số gốc ngẫu nhiên</translation>
+    </message>
+    <message>
+        <source>Without planted faults</source>
+        <translation>Không cài lỗi để dùng thử</translation>
+    </message>
+    <message>
+        <source>Makes an invented province to try everything on: communes, villages, households, cadres, posts.</source>
+        <translation>Tạo một tỉnh giả định để dùng thử: xã, bản, hộ, cán bộ, đồn.</translation>
+    </message>
+    <message>
+        <source>Sample province</source>
+        <translation>Tỉnh mẫu</translation>
+    </message>
+    <message>
+        <source>New workspace</source>
+        <translation>Bộ dữ liệu mới</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Tên</translation>
+    </message>
+    <message>
+        <source>Coordinate system (EPSG number)</source>
+        <translation>Hệ toạ độ (mã EPSG)</translation>
+    </message>
+    <message>
+        <source>Makes an empty workspace. Fill it by importing lists and boundaries, communes first.</source>
+        <translation>Tạo một bộ dữ liệu trống. Hãy nhập danh sách và ranh giới vào, bắt đầu từ xã.</translation>
+    </message>
+    <message>
+        <source>File (Excel, CSV or a map file)</source>
+        <translation>Tệp (Excel, CSV hoặc tệp bản đồ)</translation>
+    </message>
+    <message>
+        <source>What the file lists</source>
+        <translation>Tệp ghi những gì</translation>
+    </message>
+    <message>
+        <source>Only say what would happen</source>
+        <translation>Chỉ xem trước, không ghi</translation>
+    </message>
+    <message>
+        <source>Rows not taken</source>
+        <translation>Các dòng không nhận</translation>
+    </message>
+    <message>
+        <source>Mapping of headings</source>
+        <translation>Bảng ghép tiêu đề cột</translation>
+    </message>
+    <message>
+        <source>Brings a list or boundaries in: all rows that are right, or none; importing twice changes nothing.</source>
+        <translation>Nhập danh sách hoặc ranh giới: ghi tất cả các dòng đúng trong một lần, hoặc không ghi gì; nhập hai lần cũng không đổi.</translation>
+    </message>
+    <message>
+        <source>Import a list or boundaries</source>
+        <translation>Nhập danh sách hoặc ranh giới</translation>
+    </message>
+    <message>
+        <source>Checks a workspace: file, structure, links, rules, geometry. Every finding names its cure.</source>
+        <translation>Kiểm tra bộ dữ liệu: tệp, cấu trúc, liên kết, quy tắc, hình học. Mỗi phát hiện đều kèm cách xử lý.</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Kiểm tra</translation>
+    </message>
+    <message>
+        <source>Day (2026-06-30; empty: the workspace&apos;s own)</source>
+        <translation>Ngày tính (2026-06-30; để trống: theo bộ dữ liệu)</translation>
+    </message>
+    <message>
+        <source>Plan (empty: what is in force)</source>
+        <translation>Phương án (để trống: đang hiệu lực)</translation>
+    </message>
+    <message>
+        <source>Gaps as a file</source>
+        <translation>Khoảng trống xuất ra tệp</translation>
+    </message>
+    <message>
+        <source>Finds every gap in coverage and calculates the indicators of a day; says why, and what to do.</source>
+        <translation>Tìm mọi khoảng trống phụ trách và tính các chỉ tiêu của một ngày; nêu vì sao và cần làm gì.</translation>
+    </message>
+    <message>
+        <source>Coverage</source>
+        <translation>Độ bao phủ</translation>
+    </message>
+    <message>
+        <source>Sheets</source>
+        <translation>Các tờ in</translation>
+    </message>
+    <message>
+        <source>Prints a map of each commune, a task sheet for each cadre, or an overview of the province.</source>
+        <translation>In bản đồ từng xã, phiếu giao việc cho từng cán bộ, hoặc bản đồ toàn tỉnh.</translation>
+    </message>
+    <message>
+        <source>Makes one file with a map that opens in any browser, without a network.</source>
+        <translation>Tạo một tệp bản đồ mở được trên mọi trình duyệt, không cần mạng.</translation>
+    </message>
+    <message>
+        <source>Workbook</source>
+        <translation>Tệp Excel</translation>
+    </message>
+    <message>
+        <source>Makes a workbook of gaps, assignments, villages, cadres and indicators.</source>
+        <translation>Tạo tệp Excel gồm khoảng trống, phân công, bản, cán bộ và chỉ tiêu.</translation>
+    </message>
+    <message>
+        <source>Copies a workspace safely, even while it is in use; the last ten copies are kept beside it.</source>
+        <translation>Sao lưu an toàn, kể cả khi đang dùng; giữ mười bản gần nhất bên cạnh bộ dữ liệu.</translation>
+    </message>
+    <message>
+        <source>Back up</source>
+        <translation>Sao lưu</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>Bản sao lưu</translation>
+    </message>
+    <message>
+        <source>Puts a backup back in the place of its workspace; what was there is backed up first.</source>
+        <translation>Đưa bản sao lưu trở lại chỗ của bộ dữ liệu; bản đang có được sao lưu trước.</translation>
+    </message>
+    <message>
+        <source>Restore a backup</source>
+        <translation>Khôi phục bản sao lưu</translation>
+    </message>
+    <message>
+        <source>Open a workspace</source>
+        <translation>Mở bộ dữ liệu</translation>
+    </message>
+    <message>
+        <source>Calculating coverage</source>
+        <translation>Đang tính độ bao phủ</translation>
+    </message>
+    <message>
+        <source>Checking the workspace</source>
+        <translation>Đang kiểm tra bộ dữ liệu</translation>
+    </message>
+    <message>
+        <source>Done: {path}</source>
+        <translation>Xong: {path}</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Mở</translation>
+    </message>
+    <message>
+        <source>Relief</source>
+        <translation>Địa hình</translation>
+    </message>
+    <message>
+        <source>{table}: {column}</source>
+        <translation>{table}: {column}</translation>
+    </message>
+    <message>
+        <source>commune border</source>
+        <translation>ranh giới xã</translation>
+    </message>
+    <message>
+        <source>somebody in charge</source>
+        <translation>đã có người phụ trách</translation>
+    </message>
+    <message>
+        <source>in need, nobody in charge</source>
+        <translation>cần giúp đỡ, chưa có người</translation>
+    </message>
+    <message>
+        <source>visit overdue</source>
+        <translation>quá hạn thăm</translation>
+    </message>
+    <message>
+        <source>too far, or cut off in the wet season</source>
+        <translation>quá xa, hoặc bị chia cắt mùa mưa</translation>
+    </message>
+    <message>
+        <source>left need</source>
+        <translation>đã thoát diện</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>khác</translation>
+    </message>
+    <message>
+        <source>trunk road</source>
+        <translation>quốc lộ chính</translation>
+    </message>
+    <message>
+        <source>national road</source>
+        <translation>quốc lộ</translation>
+    </message>
+    <message>
+        <source>provincial road</source>
+        <translation>tỉnh lộ</translation>
+    </message>
+    <message>
+        <source>commune road</source>
+        <translation>đường xã</translation>
+    </message>
+    <message>
+        <source>village road</source>
+        <translation>đường bản</translation>
+    </message>
+    <message>
+        <source>track</source>
+        <translation>đường mòn xe máy</translation>
+    </message>
+    <message>
+        <source>footpath</source>
+        <translation>đường đi bộ</translation>
+    </message>
+    <message>
+        <source>river</source>
+        <translation>sông</translation>
+    </message>
+    <message>
+        <source>stream</source>
+        <translation>suối</translation>
+    </message>
+    <message>
+        <source>≥ 90 % looked after</source>
+        <translation>≥ 90 % hộ có người</translation>
+    </message>
+    <message>
+        <source>60–90 %</source>
+        <translation>60–90 %</translation>
+    </message>
+    <message>
+        <source>10–60 %</source>
+        <translation>10–60 %</translation>
+    </message>
+    <message>
+        <source>&lt; 10 %</source>
+        <translation>&lt; 10 %</translation>
+    </message>
+    <message>
+        <source>no need, or not calculated</source>
+        <translation>không có hộ cần, hoặc chưa tính</translation>
+    </message>
+    <message>
+        <source>Địa Bàn: new workspace</source>
+        <translation>Địa Bàn: tạo bộ dữ liệu mới</translation>
+    </message>
+    <message>
+        <source>e.g. Mường Lạn border post</source>
+        <translation>ví dụ: Đồn Biên phòng Mường Lạn</translation>
+    </message>
+    <message>
+        <source>Coordinate system</source>
+        <translation>Hệ toạ độ</translation>
+    </message>
+    <message>
+        <source>Take the VN-2000 zone of your province (Sơn La: 104°00&apos;); it cannot be changed later. Fill the workspace by “Import a list or boundaries…”, communes first.</source>
+        <translation>Hãy chọn múi VN-2000 của tỉnh (Sơn La: 104°00′); sau này không đổi được. Sau đó đưa dữ liệu vào bằng “Nhập danh sách hoặc ranh giới…”, bắt đầu từ xã.</translation>
+    </message>
+    <message>
+        <source>Choose a file that does not exist yet.</source>
+        <translation>Hãy chọn một tên tệp chưa có.</translation>
+    </message>
+    <message>
+        <source>{path} is not there any more. Open it from where it is now.</source>
+        <translation>Không còn thấy {path}. Hãy mở từ nơi hiện đang lưu.</translation>
+    </message>
+    <message>
+        <source>{path} is not a workspace of Địa Bàn. Choose a file that Địa Bàn made, or make a new one.</source>
+        <translation>{path} không phải bộ dữ liệu của Địa Bàn. Hãy chọn tệp do Địa Bàn tạo, hoặc tạo bộ dữ liệu mới.</translation>
+    </message>
+    <message>
+        <source>{path} was made by a newer version of Địa Bàn (its version is {detail}). Update the plugin.</source>
+        <translation>{path} do phiên bản Địa Bàn mới hơn tạo (phiên bản {detail}). Hãy cập nhật phần mở rộng.</translation>
+    </message>
+    <message>
+        <source>{path} is damaged: table “{detail}” cannot be read. Run “Check”, or open a copy.</source>
+        <translation>{path} bị hỏng: không đọc được bảng “{detail}”. Hãy chạy “Kiểm tra”, hoặc mở bản sao lưu.</translation>
+    </message>
+    <message>
+        <source>This machine cannot convert the coordinates of {path} exactly ({detail}). Update QGIS&apos;s PROJ library; an inexact conversion is about 220 m off and is not used.</source>
+        <translation>Máy này không chuyển đổi chính xác được toạ độ của {path} ({detail}). Hãy cập nhật thư viện PROJ của QGIS; phép chuyển gần đúng lệch khoảng 220 m nên không dùng.</translation>
+    </message>
+    <message>
+        <source>Assignments</source>
+        <translation>Phân công</translation>
+    </message>
+    <message>
+        <source>Model sites</source>
+        <translation>Mô hình</translation>
+    </message>
+    <message>
+        <source>Area in charge</source>
+        <translation>Địa bàn phụ trách</translation>
+    </message>
+    <message>
+        <source>Terrain and background</source>
+        <translation>Địa hình và nền</translation>
+    </message>
+    <message>
+        <source>Lists</source>
+        <translation>Danh sách</translation>
+    </message>
+    <message>
+        <source>Địa Bàn: start</source>
+        <translation>Địa Bàn: bắt đầu</translation>
+    </message>
+    <message>
+        <source>Try the sample province</source>
+        <translation>Dùng thử tỉnh mẫu</translation>
+    </message>
+    <message>
+        <source>Invented communes, villages and people; a few seconds to make, safe to change</source>
+        <translation>Xã, bản và người đều là giả định; tạo trong vài giây, sửa thoải mái</translation>
+    </message>
+    <message>
+        <source>A file that Địa Bàn made (.gpkg)</source>
+        <translation>Tệp do Địa Bàn tạo (.gpkg)</translation>
+    </message>
+    <message>
+        <source>An empty one, for your own lists</source>
+        <translation>Bộ dữ liệu trống, để nhập danh sách của bạn</translation>
+    </message>
+    <message>
+        <source>Opened last</source>
+        <translation>Mở gần đây</translation>
+    </message>
+    <message>
+        <source>Every change and every export is noted in the workspace&apos;s log under your name.</source>
+        <translation>Mọi thay đổi và mọi lần xuất đều được ghi vào nhật ký của bộ dữ liệu kèm tên của bạn.</translation>
+    </message>
+    <message>
+        <source>family name and given name</source>
+        <translation>họ và tên</translation>
+    </message>
+    <message>
+        <source>e.g. political officer</source>
+        <translation>ví dụ: chính trị viên</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>Họ tên</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Chức vụ</translation>
+    </message>
+</context>
+</TS>
