@@ -38,9 +38,9 @@ def all_sheets(out: Outgoing) -> list[Sheet]:
 
 def _introduction(out: Outgoing, lists: Sequence[Sheet]) -> Sheet:
     words, published = out.words, out.published
-    lines = [("", mark) for mark in out.marks()]
+    lines: list[tuple[str | None, str]] = [(None, mark) for mark in out.marks()]
     if out.is_sample:
-        lines.append(("", words("output.sample_note")))
+        lines.append((None, words("output.sample_note")))
     lines += [
         (words("xlsx.about"), out.title or words("xlsx.title")),
         (words("xlsx.as_of"), words.day(published.as_of)),

@@ -20,6 +20,7 @@ EAST, NORTH, CELL = 420_000.0, 2_330_000.0, 12_000.0
 COMMUNES, VILLAGES_EACH, HOUSEHOLDS_EACH = 6, 5, 4
 HOSTILE = '</script><img src=x onerror="window.hacked=1">'
 FORMULA = '=HYPERLINK("http://x","x")'
+SECOND = ("Đức", "Lường", "Phặng", "Mỗ", "Quỳnh")
 NEEDS = ("poor", "near_poor", "policy_beneficiary", "special_hardship", "resettled")
 
 
@@ -93,7 +94,7 @@ def _places(marks: Marks, hostile: bool) -> dict[str, pd.DataFrame]:
             {
                 "id": f"v{number:02d}",
                 "code": f"B{number:03d}",
-                "name": f"Huổi {'Đức Lường Phặng Mỗ Quỳnh'.split()[step]} {number}",
+                "name": f"Huổi {SECOND[step]} {number}",
                 "kind": "ban",
                 "commune_id": f"c{number // VILLAGES_EACH}",
                 "is_border": int(number < 3 * VILLAGES_EACH and step == 0),
@@ -103,7 +104,9 @@ def _places(marks: Marks, hostile: bool) -> dict[str, pd.DataFrame]:
                 "party_members": (5, 3, 2, 0, None)[step],
                 "contact_role": marks.roles[-1],
                 "contact_phone": marks.phones[-1],
-                "geometry": None if number == 29 else Point(x + 2000 + 2000 * step, y + 3000 + 1500 * (step * 3 % 5)),
+                "geometry": None
+                if number == 29
+                else Point(x + 2000 + 2000 * step, y + 3000 + 1500 * (step * 3 % 5)),
             }
         )
     if hostile:
@@ -149,7 +152,11 @@ def _people(marks: Marks, frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataF
             "short_name": ["Đồn Mường Lạn", "Đồn Púng Bánh", "Đội 1"],
             "kind": ["border_post", "border_post", "production_team"],
         },
-        geometry=[Point(EAST + 5000, NORTH + 1500), Point(EAST + 17_000, NORTH + 1500), Point(EAST + 30_000, NORTH + 15_000)],
+        geometry=[
+            Point(EAST + 5000, NORTH + 1500),
+            Point(EAST + 17_000, NORTH + 1500),
+            Point(EAST + 30_000, NORTH + 15_000),
+        ],
         crs=9206,
     )
     cadres = 20
@@ -185,7 +192,11 @@ def _people(marks: Marks, frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataF
         }
     )
     posts = assignment.iloc[:2].assign(
-        code=["XA0", "XA1"], duty="commune_post", household_id=None, commune_id=["c0", "c1"], role="Phó bí thư đảng uỷ xã"
+        code=["XA0", "XA1"],
+        duty="commune_post",
+        household_id=None,
+        commune_id=["c0", "c1"],
+        role="Phó bí thư đảng uỷ xã",
     )
     cells = assignment.iloc[:2].assign(
         code=["CB0", "CB1"], duty="party_cell", household_id=None, village_id=["v00", "v05"]
@@ -194,7 +205,9 @@ def _people(marks: Marks, frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataF
     for place, number in enumerate(assigned):
         marks.notes.append(f"GHI-CHÚ-THĂM-{number:04d}")
         day = "2026-06-20" if place % 4 else "2026-03-03"
-        visits.append({"cadre_id": "k00", "household_id": f"h{number:03d}", "day": day, "note": marks.notes[-1]})
+        visits.append(
+            {"cadre_id": "k00", "household_id": f"h{number:03d}", "day": day, "note": marks.notes[-1]}
+        )
     model_site = gpd.GeoDataFrame(
         {
             "id": ["m0", "m1"],
