@@ -15,7 +15,7 @@ from .columns import ABSENT, Ints, look_up, references, take, texts
 from .intervals import Keyed, distinct_on
 from .situation import Situation
 
-DUTY_COLUMNS = ("households", "village", "party_cell", "commune_post")
+DUTY_COLUMNS = ("households", "in_charge", "party_cell", "commune_post")
 _WHOLE_COMMUNE = -1
 
 
@@ -84,8 +84,8 @@ def in_charge(seen: Situation) -> pd.DataFrame:
     """Who is in charge: one row a place and cadre with an effective assignment there, by place and cadre.
 
     Columns: commune commune_name village village_name village_kind cadre cadre_name rank position unit
-    unit_short, then how many households of the village, and whether (0/1) the village itself, its party cell,
-    a post of the commune. The rows of commune posts have no village and come first in their commune.
+    unit_short, then households (how many of the village), and whether (0/1) in_charge of the village itself,
+    party_cell, commune_post. The rows of commune posts have no village and come first in their commune.
     """
     charges, area, rows = seen.charges, seen.area, seen.rows
     row = np.flatnonzero(charges.now & (charges.cadre >= 0) & (charges.commune >= 0))
