@@ -56,7 +56,8 @@ def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
 
     name = Path(args.file.partition("|")[0]).name
     job = Job(args.table, name, sheet, matching, actor(), args.dry_run)
-    changes = bring_in(workspace, job, words, progress.step, before_commit)
+    outcome = bring_in(workspace, job, words, progress.step, before_commit)
+    changes = outcome.changes
     progress.step(1.0, "progress.done")
     return {
         "table": args.table,
@@ -68,6 +69,7 @@ def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
         "refused_columns": [{"heading": heading, "thing": thing} for _, heading, thing in matching.refused],
         "unknown_columns": _unknown(matching),
         "rejects": [{"row": reject.row, "reason": reasons(reject, words)} for reject in changes.rejects],
+        "backup": None if outcome.backup is None else str(outcome.backup),
         "rejects_file": None if rejects_path is None else str(rejects_path),
     }
 
@@ -95,6 +97,8 @@ def describe(result: dict[str, Any], words: Words) -> str:
         lines.append(words("import.more_rejects", count=len(result["rejects"]) - _REJECTS_SHOWN))
     if result["rejects_file"]:
         lines.append(words("import.rejects_written", path=result["rejects_file"]))
+    if result["backup"]:
+        lines.append(words("import.backup", path=result["backup"]))
     return "\n".join(lines)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from ..errors import InputError
 from .projection import Mover, mover_from, outside_the_country
 from .records import Record, Sheet
 
+# What GDAL has to say about a record comes back as its reject; nothing goes to standard error.
+logging.getLogger("fiona").addHandler(logging.NullHandler())
 _FAMILY = {"MULTIPOLYGON": "Polygon", "POINT": "Point", "MULTILINESTRING": "LineString"}
 
 

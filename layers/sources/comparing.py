@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -46,11 +46,16 @@ class Changes:
 
 
 class Existing:
-    """The rows of one table as plain values, found by their code or natural key."""
+    """The rows of one table as plain values, found by their code or natural key.
 
-    def __init__(self, workspace: Workspace, table: str) -> None:
+    Where only the code tells rows apart, only those with one of ``codes`` are kept.
+    """
+
+    def __init__(self, workspace: Workspace, table: str, codes: Collection[str]) -> None:
         described = TABLES[table]
         frame = workspace.frame(table, geometry=described.geometry is not None)
+        if table not in NATURAL_KEYS:
+            frame = frame[frame[key_column(table)].isin(list(codes))]
         columns = {column.name: column_values(frame[column.name], column) for column in described.columns}
         self._columns = columns
         self._geometries: list[Any] = (
@@ -88,7 +93,7 @@ class Comparing:
         self._existing = existing
         self._references = references
         self._words = words
-        self._seen: dict[tuple[str, Key], int] = {}
+        self._seen: dict[tuple[Key, Key | None], int] = {}
         self._changes = Changes()
 
     def compare(self, judged: Iterable[Candidate | Reject]) -> Changes:
@@ -126,27 +131,23 @@ class Comparing:
             changes.repaired.append(candidate.row)
 
     def _keys(self, candidate: Candidate) -> tuple[Key, Key | None]:
+        """The code of a row, or else what makes it that row; the other one is empty."""
         name = key_column(self._table)
-        key: Key = (candidate.values.get(name),) if name and candidate.values.get(name) is not None else ()
+        if name and candidate.values.get(name) is not None:
+            return (candidate.values[name],), None
         natural = NATURAL_KEYS.get(self._table)
-        # a row that has a code of its own is that row and no other
-        if natural is None or (key and name == "code"):
-            if not key:
-                column = TABLES[self._table].column(name)
-                raise InputError("import.no_code", column=self._words.column(self._table, column.name))
-            return key, None
-        return key, tuple(candidate.values.get(part) for part in natural)
+        if natural is None:
+            raise InputError("import.no_code", column=self._words.column(self._table, name))
+        values = {**_defaults(self._table, candidate.values), **candidate.values}
+        return (), tuple(values.get(part) for part in natural)
 
     def _refuse_second(self, row: int, key: Key, natural: Key | None) -> None:
-        for kind, value in (("key", key or None), ("natural", None if key else natural)):
-            if value is None:
-                continue
-            first = self._seen.setdefault((kind, value), row)
-            if first != row:
-                shown = ", ".join(str(part) for part in value) if kind == "key" else ""
-                raise InputError(
-                    "import.same_code_twice" if shown else "import.same_row_twice", code=shown, row=first
-                )
+        first = self._seen.setdefault((key, natural), row)
+        if first == row:
+            return
+        if key:
+            raise InputError("import.same_code_twice", code=key[0], row=first)
+        raise InputError("import.same_row_twice", row=first)
 
     def _with_commune(self, candidate: Candidate) -> Candidate:
         """A new village that only says its old commune goes to the commune that this one went to."""
@@ -177,6 +178,13 @@ class Comparing:
         if same and (candidate.geometry is None or _same_shape(shape, candidate.geometry)):
             return None
         after = {**before, **candidate.values}
+        if (
+            self._table == "assignment"
+            and before["status"] == "approved"
+            and after["valid_to"] != before["valid_to"]
+        ):
+            # the only way to change the term of an approved assignment is to end it
+            after["status"] = candidate.values.get("status") or "ended"
         _check_note(after)
         return Planned(candidate.row, str(before["id"]), after, candidate.geometry)
 

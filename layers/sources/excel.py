@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -50,7 +51,10 @@ def _computed(written: Row, known: Row) -> Row:
 
 def _rows(path: Path, sheet_names: Sequence[str], computed: bool) -> tuple[str, list[Row]]:
     try:
-        workbook = load_workbook(path, read_only=True, data_only=computed)
+        with warnings.catch_warnings():
+            # what openpyxl cannot keep when writing (drop-downs, styles) does not matter to a reader
+            warnings.simplefilter("ignore", UserWarning)
+            workbook = load_workbook(path, read_only=True, data_only=computed)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, SyntaxError, EOFError) as error:
         raise InputError("import.not_a_workbook", path=path.name) from error
     try:

@@ -58,7 +58,8 @@ class HeadingWords:
 
     def named(self, column: str) -> Field | None:
         """The field of a column name, as a mapping gives it."""
-        return self._names.get(column) or self.field(column)
+        own = next((field for field in self.fields if field.column and field.column.name == column), None)
+        return self._names.get(column) or own or self.field(column)
 
 
 def match_headings(sheet: Sheet, words: HeadingWords, mapping: Mapping[str, str]) -> Matching:

@@ -6,11 +6,14 @@ import sqlite3
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from .. import geopackage
+from ..backups import make_backup
 from ..errors import WorkspaceError
 from ..wording import Words
 from ..workspace import Workspace
+from ..writing import Writer
 from .applying import apply_changes
 from .comparing import Changes, Comparing, Existing
 from .fields import key_column
@@ -35,13 +38,21 @@ class Job:
     dry_run: bool = False
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What an import did, and the backup made before it (None where nothing was written)."""
+
+    changes: Changes
+    backup: Path | None = None
+
+
 class _UndoneError(Exception):
-    """Ends a dry run: everything was tried, nothing stays."""
+    """Ends a transaction that is not to stay: a dry run, or one in which every row was refused."""
 
 
 def bring_in(
     workspace: Workspace, job: Job, words: Words, told: Told, before_commit: Callable[[Changes], None]
-) -> Changes:
+) -> Outcome:
     """Import the sheet of ``job``; the result counts what was (or in a dry run would be) written.
 
     Every row is first compared with what is there; where nothing differs the workspace is not touched.
@@ -55,27 +66,50 @@ def bring_in(
         changes = _compared(workspace, job, words)
         if not changes.added and not changes.changed:
             before_commit(changes)
-            return changes
-        try:
-            with workspace.writing(job.actor, "import") as writer:
-                if _version(watch) != version:
-                    raise WorkspaceError("import.changed_meanwhile", path=str(workspace.path))
-                changes = apply_changes(
-                    writer,
-                    job.table,
-                    changes,
-                    workspace.path,
-                    lambda share: told(0.5 + 0.45 * share, "progress.importing"),
-                )
-                before_commit(changes)
-                if job.dry_run or not (changes.added or changes.changed):
-                    raise _UndoneError
-                writer.log("import", table=job.table, after={"file": job.file, **counts(changes)})
-        except _UndoneError:
-            pass
-        return changes
+            return Outcome(changes)
+
+        def write(writer: Writer) -> Changes:
+            if _version(watch) != version:
+                raise WorkspaceError("import.changed_meanwhile", path=str(workspace.path))
+            return apply_changes(
+                writer,
+                job.table,
+                changes,
+                workspace.path,
+                lambda share: told(0.5 + 0.45 * share, "progress.importing"),
+            )
+
+        return _written(workspace, job, write, before_commit)
     finally:
         watch.close()
+
+
+def _written(
+    workspace: Workspace,
+    job: Job,
+    write: Callable[[Writer], Changes],
+    before_commit: Callable[[Changes], None],
+) -> Outcome:
+    """Write in one transaction, after a backup; a backup of what did not change goes again."""
+    written: Changes | None = None
+    backup = None if job.dry_run or workspace.read_only else make_backup(workspace.path)
+    kept = False
+    try:
+        with workspace.writing(job.actor, "import") as writer:
+            written = write(writer)
+            before_commit(written)
+            if job.dry_run or not (written.added or written.changed):
+                raise _UndoneError
+            writer.log("import", table=job.table, after={"file": job.file, **counts(written)})
+        kept = True
+    except _UndoneError:
+        if written is None:
+            raise
+        return Outcome(written)
+    finally:
+        if backup is not None and not kept:
+            backup.unlink(missing_ok=True)
+    return Outcome(written, backup)
 
 
 def counts(changes: Changes) -> dict[str, int]:
@@ -89,8 +123,9 @@ def counts(changes: Changes) -> dict[str, int]:
 
 
 def _compared(workspace: Workspace, job: Job, words: Words) -> Changes:
-    existing = Existing(workspace, job.table)
-    references = References(workspace, job.table, _new_ids(job))
+    ids = _new_ids(job)
+    existing = Existing(workspace, job.table, ids)
+    references = References(workspace, job.table, ids)
     judged = Understanding(job.table, job.matching, references, words).judge(job.sheet)
     return Comparing(job.table, existing, references, words).compare(judged)
 

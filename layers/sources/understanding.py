@@ -74,6 +74,8 @@ class Understanding:
     def _judged(self, sheet: Sheet, record: Record) -> Candidate | Reject:
         if record.fault is not None:
             return Reject(record.row, (record.fault,))
+        if sheet.has_geometry and record.geometry is None and TABLES[self._table].geometry != "POINT":
+            return Reject(record.row, (InputError("import.no_shape"),))
         faults: list[InputError] = []
         candidate = Candidate(record.row, {}, record.geometry, repaired=record.repaired)
         axes: dict[str, float] = {}

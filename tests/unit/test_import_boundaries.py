@@ -135,7 +135,7 @@ def test_a_bad_polygon_is_repaired_and_told_an_unusable_one_rejected(path: Path,
     assert figures(result) == (2, 0, 0, 2)
     assert result["repaired"] == [2]
     assert "cannot be repaired" in reason(result, 3)
-    assert "boundary" in reason(result, 4)
+    assert "no readable shape" in reason(result, 4)
     two_triangles = shapely.MultiPolygon(
         [
             shapely.Polygon([(104.0, 20.7), (104.05, 20.75), (104.0, 20.8)]),
@@ -250,3 +250,18 @@ def test_the_real_communes_of_a_province_have_their_real_area(path: Path, tmp_pa
     before = digest(path)
     assert figures(run_import(path, copy, "commune", "--mapping", columns)) == (0, 0, 75, 0)
     assert digest(path) == before
+
+
+def test_damaged_records_are_rejected_one_by_one(path: Path, tmp_path: Path) -> None:
+    boxes = [shapely.box(104 + place / 10, 20.7, 104.05 + place / 10, 20.75) for place in range(4)]
+    file = write(tmp_path / "xa.gpkg", [(box, f"9101{place}", "Xã") for place, box in enumerate(boxes)])
+    connection = sqlite3.connect(file)
+    for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        connection.execute(f'DROP TRIGGER "{trigger}"')
+    connection.execute("UPDATE xa SET geom = x'474700' WHERE fid = 2")
+    connection.execute("UPDATE xa SET geom = substr(geom, 1, 60) WHERE fid = 3")
+    connection.commit()
+    connection.close()
+    result = run_import(path, file, "commune")
+    assert figures(result) == (2, 0, 0, 2)
+    assert {reject["row"] for reject in result["rejects"]} == {2, 3}

@@ -304,6 +304,56 @@ def test_visits_without_a_code_are_told_apart_by_who_where_when_and_what(path: P
     assert figures(run_import(path, file, "visit"))[:3] == (0, 0, 2)
 
 
+def test_a_visit_without_its_kind_is_the_same_visit_next_time(path: Path, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "tham.xlsx", ["Mã cán bộ", "Mã hộ", "Ngày"], ["K1", "H1", "01/06/2026"])
+    assert figures(run_import(path, file, "visit")) == (1, 0, 0, 0)
+    assert figures(run_import(path, file, "visit")) == (0, 0, 1, 0)
+
+
+def test_two_visits_with_sources_of_their_own_stay_two(path: Path, tmp_path: Path) -> None:
+    headings = ["Mã cán bộ", "Mã hộ", "Ngày", "Nguồn ghi nhận"]
+    rows = [["K1", "H1", "01/06/2026", source] for source in ("máy1-1", "máy1-2")]
+    file = workbook(tmp_path / "tham.xlsx", headings, *rows)
+    assert figures(run_import(path, file, "visit")) == (2, 0, 0, 0)
+    assert figures(run_import(path, file, "visit")) == (0, 0, 2, 0)
+
+
+def test_an_approved_assignment_ends_by_its_day_and_changes_in_nothing_else(
+    path: Path, tmp_path: Path
+) -> None:
+    headings = ["Mã phân công", "Mã cán bộ", "Đến trước ngày"]
+    file = workbook(tmp_path / "pc.xlsx", headings, ["A1", None, "01/07/2026"])
+    assert figures(run_import(path, file, "assignment")) == (0, 1, 0, 0)
+    assert ask(path, "SELECT status, valid_to FROM assignment WHERE code = 'A1'") == [("ended", "2026-07-01")]
+    assert figures(run_import(path, file, "assignment")) == (0, 0, 1, 0)
+    assert figures(run_import(path, workbook(file, headings, ["A1", "K2", None]), "assignment")) == (
+        0,
+        0,
+        0,
+        1,
+    )
+
+
+def test_rejects_that_cannot_be_written_stop_the_import(path: Path, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "ho.xlsx", HOUSEHOLD, ["H9", "V1", "hộ nghèo", None, None, None])
+    folder = tmp_path / "thu-muc.xlsx"
+    folder.mkdir()
+    before = digest(path)
+    with pytest.raises(InputError):
+        run_import(path, file, "household", "--rejects", folder)
+    assert digest(path) == before
+
+
+def test_the_workspace_is_backed_up_before_and_only_before_a_change(path: Path, tmp_path: Path) -> None:
+    before = ask(path, "SELECT * FROM household")
+    file = workbook(tmp_path / "ho.xlsx", HOUSEHOLD, ["H9", "V1", "hộ nghèo", None, None, None])
+    assert run_import(path, file, "household", "--dry-run")["backup"] is None
+    backup = run_import(path, file, "household")["backup"]
+    assert run_import(path, file, "household")["backup"] is None
+    assert list(Path(backup).parent.iterdir()) == [Path(backup)]
+    assert ask(Path(backup), "SELECT * FROM household") == before
+
+
 def test_an_erased_household_is_not_filled_again(path: Path, tmp_path: Path) -> None:
     with Workspace.open(path).writing("thử", "erase") as writer:
         writer.connection.execute("UPDATE household SET erased_at = '2026-06-01T00:00:00Z' WHERE code = 'H1'")
