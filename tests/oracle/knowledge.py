@@ -14,14 +14,14 @@ from .travel import Travel
 def knowledge_gaps(scene: Scene, travel: Travel) -> Iterator[Gap]:
     """Every gap of the two rules."""
     yield from _no_common_language(scene)
+    lost_units, lost_villages = travel.unplaced()
     for village in scene.villages():
-        for item in _missing_of_village(scene, village, travel):
+        for item in _missing_of_village(scene, village, lost_villages):
             yield scene.about_village("data_missing", "minor", village, item=item)
-    unplaced, _ = travel.unplaced()
     for unit in scene.facts.unit:
         if point(unit) is None:
             yield Gap("data_missing", "minor", "unit", unit["code"], "point")
-        if unit["id"] in unplaced:
+        if unit["id"] in lost_units:
             yield Gap("data_missing", "minor", "unit", unit["code"], "unplaced")
     yield from _unknown_languages(scene)
     yield from _assignments_without_run(scene, travel)
@@ -43,7 +43,7 @@ def _no_common_language(scene: Scene) -> Iterator[Gap]:
             yield scene.about_assignment("no_common_language", "major", row, holds=holds)
 
 
-def _missing_of_village(scene: Scene, village: Row, travel: Travel) -> Iterator[str]:
+def _missing_of_village(scene: Scene, village: Row, lost: set[str]) -> Iterator[str]:
     place, area = point(village), polygons(scene.facts.commune_of(village))
     if place is None:
         yield "point"
@@ -57,7 +57,7 @@ def _missing_of_village(scene: Scene, village: Row, travel: Travel) -> Iterator[
         yield "party_cell"
     if village["party_cell"] == "shared" and village["party_cell_village_id"] is None:
         yield "party_cell_host"
-    if village["id"] in travel.unplaced()[1]:
+    if village["id"] in lost:
         yield "unplaced"
 
 
