@@ -9,20 +9,22 @@ NAMED_ONE_BY_ONE = ("village", "commune", "unit")
 """Tables whose rows are places: their gaps are told as they are."""
 
 _PLACE = ["village", "unit_code", "commune"]
-_KEY = ["rule", "table_name", "severity", "item", *_PLACE]
+_KEY = ["rule", "table_name", "item", *_PLACE]
 
 
 def grouped_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
-    """One row a rule, severity, item and place, the most severe first, then in the order of ``gaps``.
+    """One row a rule, item and place, the most severe first, then in the order of ``gaps``.
 
-    ``gaps`` are those of ``Published``. Columns: rule table_name severity item village unit_code commune count,
-    ``since`` (the earliest; missing where any is), ``worst`` (the greatest value), threshold, params (of the
+    ``gaps`` are those of ``Published``. Columns: rule table_name item village unit_code commune count,
+    severity (the worst: how many are how grave would tell the kind of need), ``since`` (the earliest; missing where any is), ``worst`` (the greatest value), threshold, params (of the
     first; only meaningful where the target is itself a place).
     """
-    found = gaps.assign(order=range(len(gaps)), undated=gaps["since"].isna())
+    rank = gaps["severity"].map({severity: place for place, severity in enumerate(SEVERITIES)})
+    found = gaps.assign(order=range(len(gaps)), undated=gaps["since"].isna(), rank=rank)
     grouped = found.groupby(_KEY, dropna=False, sort=False, observed=True)
     told = grouped.agg(
         count=("order", "size"),
+        rank=("rank", "min"),
         order=("order", "first"),
         since=("since", "min"),
         undated=("undated", "any"),
@@ -31,6 +33,6 @@ def grouped_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
         params=("params", "first"),
     ).reset_index()
     told.loc[told["undated"], "since"] = pd.NaT
-    rank = told["severity"].map({severity: place for place, severity in enumerate(SEVERITIES)})
-    told = told.assign(rank=rank).sort_values(["rank", "order"], ignore_index=True)
+    told["severity"] = told["rank"].map(dict(enumerate(SEVERITIES)))
+    told = told.sort_values(["rank", "order"], ignore_index=True)
     return told.drop(columns=["rank", "order", "undated"])
