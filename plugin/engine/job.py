@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from ..language import language, tr
 from ..preferences import load_preferences, plugin_root, profile_folder
 from .environment import Environment, engine_variables, examine, find_environment
 from .protocol import Message, MessageReader, request
+from .pythons import qgis_python
 
 _KILL_AFTER_MS = 5000
 _BROKEN = ("ModuleNotFoundError", "ImportError", "DLL load failed", "No module named")
@@ -37,9 +37,7 @@ def current_environment() -> Environment:
 
 def prepare(process: QProcess, environment: Environment) -> None:
     """Set ``process`` up to run the engine: its Python, its variables, a neutral working directory."""
-    variables = engine_variables(
-        dict(os.environ), load_preferences().actor, language(), os.environ.get("DIABAN_QGIS_PYTHON")
-    )
+    variables = engine_variables(dict(os.environ), load_preferences().actor, language(), qgis_python())
     settings = QProcessEnvironment()
     for name, value in variables.items():
         settings.insert(name, value)
@@ -213,8 +211,3 @@ class EngineJobError(Exception):
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.message)
         self.failure = failure
-
-
-def qgis_python() -> str:
-    """The Python that this QGIS uses, for jobs that draw maps; empty where it is not known."""
-    return sys.executable if Path(sys.executable).name.lower().startswith("python") else ""

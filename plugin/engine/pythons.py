@@ -49,3 +49,13 @@ def is_suitable(answer: str) -> bool:
     """Whether the answer to `version_question` is a version that the engine runs on."""
     parts = answer.strip().split(".")
     return len(parts) == 2 and all(p.isdigit() for p in parts) and (int(parts[0]), int(parts[1])) in VERSIONS
+
+
+def qgis_python() -> str:
+    """The Python of the QGIS that runs this, for jobs that draw maps; empty where it is not known."""
+    given = os.environ.get("DIABAN_QGIS_PYTHON", "")
+    running = Path(sys.executable)
+    if given or running.name.lower().startswith("python"):
+        return given or str(running)
+    beside = [*sorted(running.parent.glob("python-qgis*.bat")), running.parent / "bin" / "python3"]
+    return next((str(path) for path in beside if path.is_file()), "")

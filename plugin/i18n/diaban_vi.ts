@@ -657,7 +657,11 @@
     </message>
     <message>
         <source>Relief</source>
-        <translation>Địa hình</translation>
+        <translation>Bóng địa hình</translation>
+    </message>
+    <message>
+        <source>Elevation</source>
+        <translation>Độ cao</translation>
     </message>
     <message>
         <source>{table}: {column}</source>

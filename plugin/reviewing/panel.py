@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.core import QgsGeometry, QgsPointXY, QgsRectangle
+from qgis.core import QgsExpression, QgsFeatureRequest, QgsGeometry, QgsPointXY, QgsRectangle
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QItemSelection, QModelIndex, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QColor
@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QAbstractItemView, QDockWidget, QLabel, QTreeVie
 
 from ...layers.wording import load_words
 from ..language import language, tr
-from ..workspace.layers import Facts, layer_of
+from ..workspace.layers import Facts
 from ..workspace.session import WorkspaceSession
 from ..workspace.transforms import extent_in
 from .cards import CardDelegate
@@ -26,6 +26,7 @@ from .sentences import rule_name
 _ZOOM_M = 1500.0
 _NARROWEST = 340
 _OPEN_UP_TO = 60
+_SHOWN_AT_ONCE = 50
 
 
 class GapPanel(QDockWidget):
@@ -176,29 +177,39 @@ class GapPanel(QDockWidget):
 
     # -- acting ----------------------------------------------------------------------------------------------
 
-    def _on_selection(self, chosen: QItemSelection, _gone: QItemSelection) -> None:
+    def _on_selection(self, _chosen: QItemSelection, _gone: QItemSelection) -> None:
         rows = [self._model.row_at(index) for index in self._view.selectionModel().selectedIndexes()]
-        points = [QgsPointXY(*row.point) for row in rows if row is not None and row.point is not None]
-        if points:
-            self._show_on_map(points)
+        shapes = [self._shape(row) for row in rows[:_SHOWN_AT_ONCE] if row is not None]
+        found = [shape for shape in shapes if shape is not None]
+        if found:
+            self._show_on_map(found)
 
-    def _show_on_map(self, points: list[QgsPointXY]) -> None:
-        """Zoom to the points and flash them."""
+    def _shape(self, row: GapRow) -> Optional[QgsGeometry]:
+        """Where the gap is: its household, village, unit or commune itself, else the gap's own point."""
+        layer = self._session.layer(row.table)
+        if layer is not None and layer.isSpatial() and row.row_id:
+            request = QgsFeatureRequest().setFilterExpression(_is(row.row_id)).setNoAttributes()
+            for feature in layer.getFeatures(request):
+                if feature.hasGeometry():
+                    return QgsGeometry(feature.geometry())
+        return QgsGeometry.fromPointXY(QgsPointXY(*row.point)) if row.point is not None else None
+
+    def _show_on_map(self, shapes: list[QgsGeometry]) -> None:
+        """Zoom to the shapes and flash them."""
         layer = self._session.layer("gap")
         if layer is None:
             return
         canvas = self._iface.mapCanvas()
         extent = QgsRectangle()
         extent.setMinimal()
-        for point in points:
-            extent.combineExtentWith(point.x(), point.y())
+        for shape in shapes:
+            extent.combineExtentWith(shape.boundingBox())
         extent.grow(_ZOOM_M)
         canvas.setExtent(extent_in(canvas.project(), extent, layer.crs()))
         canvas.refresh()
-        shapes = [QgsGeometry.fromPointXY(point) for point in points]
         crs = layer.crs()
-        colours = (QColor(213, 94, 0, 255), QColor(213, 94, 0, 0))
-        QTimer.singleShot(350, lambda: canvas.flashGeometries(shapes, crs, colours[0], colours[1], 5, 260))
+        bright, clear = QColor(213, 94, 0, 255), QColor(213, 94, 0, 0)
+        QTimer.singleShot(350, lambda: canvas.flashGeometries(shapes, crs, bright, clear, 5, 260))
 
     def _on_double_click(self, index: QModelIndex) -> None:
         row = self._model.row_at(index)
@@ -207,13 +218,17 @@ class GapPanel(QDockWidget):
 
     def open_record(self, row: GapRow) -> None:
         """Show the record that the gap is about."""
-        layer = layer_of(self._iface.mapCanvas().project(), row.table)
+        layer = self._session.layer(row.table)
         if layer is None or not row.row_id:
             return
-        quoted = row.row_id.replace("'", "''")
-        for feature in layer.getFeatures(f"\"id\" = '{quoted}'"):
+        for feature in layer.getFeatures(_is(row.row_id)):
             self._iface.openFeatureForm(layer, feature, False, False)
             return
+
+
+def _is(row_id: str) -> str:
+    """The test for one row, which the data provider answers from its index."""
+    return QgsExpression.createFieldEqualityExpression("id", row_id)
 
 
 def _tree(model: GapModel) -> QTreeView:

@@ -21,7 +21,9 @@ from .. import symbols
 from ..language import tr
 from .labels import keep_labels_off, label_communes, label_sites, label_units, label_villages
 
-FAR, NEAR, HOUSEHOLDS = 250_000, 800_000, 50_000
+# Farther than FAR communes are filled by band; nearer, villages show; below HOUSEHOLDS, households.
+FAR, HOUSEHOLDS = 250_000, 50_000
+_SEEN_FROM_FAR = ("border_post", "border_command", "province_command")
 BAND_NUMBERS = {1: "high", 2: "middle", 3: "low", 4: "lowest"}
 _TICK_MM, _TICK_STEP_MM = 2.4, 1.1
 
@@ -43,7 +45,7 @@ def _dress_commune(layer: QgsVectorLayer, _words: Words) -> None:
     near = QgsRuleBasedRenderer.Rule(_border_fill(), 0, 0, "", tr("commune border"))
     root.appendChild(near)
     layer.setRenderer(QgsRuleBasedRenderer(root))
-    layer.setOpacity(0.8)
+    layer.setOpacity(0.75)
     label_communes(layer)
 
 
@@ -72,7 +74,7 @@ def _dress_village(layer: QgsVectorLayer, _words: Words) -> None:
     ]
     categories.append(QgsRendererCategory("", symbols.village_symbol("none"), names["none"]))
     layer.setRenderer(QgsCategorizedSymbolRenderer("band", categories))
-    _show_from(layer, NEAR)
+    _show_from(layer, FAR)
     label_villages(layer)
 
 
@@ -85,14 +87,20 @@ def _dress_household(layer: QgsVectorLayer, _words: Words) -> None:
         "left": tr("left need"),
     }
     layer.setRenderer(symbols.by_value("state", {s: symbols.household_symbol(s) for s in names}, names))
+    keep_labels_off(layer)
     _show_from(layer, HOUSEHOLDS)
 
 
 def _dress_unit(layer: QgsVectorLayer, words: Words) -> None:
     present = layer.uniqueValues(layer.fields().indexOf("kind"))
     shown = {kind: symbols.unit_symbol(kind) for kind in ENUMERATIONS["unit_kind"] if kind in present}
-    labels = {kind: words.word("unit_kind", kind) for kind in shown}
-    layer.setRenderer(symbols.by_value("kind", shown, labels))
+    root = QgsRuleBasedRenderer.Rule(None)
+    for kind, symbol in shown.items():
+        rule = QgsRuleBasedRenderer.Rule(symbol, 0, 0, f"\"kind\" = '{kind}'", words.word("unit_kind", kind))
+        if kind not in _SEEN_FROM_FAR:
+            rule.setMinimumScale(FAR)
+        root.appendChild(rule)
+    layer.setRenderer(QgsRuleBasedRenderer(root))
     label_units(layer)
 
 

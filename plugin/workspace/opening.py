@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...layers.wording import Words
 from ..stepping import Stepper
-from .background import add_hillshade
+from .background import add_relief
 from .forms import describe_columns, relate, table_name
 from .layers import CannotOpenError, Facts, open_table, read_facts
 from .look import dress
@@ -106,4 +106,4 @@ class Opening(QObject):
             self._project.addMapLayer(layer, False)
             groups[group].addLayer(layer)
             yield
-        add_hillshade(self._project, facts.path, groups["ground"])
+        add_relief(self._project, facts.path, groups["ground"])

@@ -31,7 +31,7 @@ GROUPS = (
     ),
 )
 # Layers whose legend is open at first: the symbols that say how things stand.
-LEGENDS_OPEN = ("gap", "household", "village")
+LEGENDS_OPEN = ("gap", "household", "village", "commune")
 # Read beside the others, shown nowhere: the states that the symbols of households and places follow.
 STATE_TABLE = "map_state"
 

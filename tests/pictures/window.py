@@ -14,7 +14,7 @@ from typing import Any, Callable
 
 import qgis.utils
 from qgis.core import QgsApplication, QgsProject, QgsRectangle
-from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QToolBar
 
 WORKSPACE = os.environ["DIABAN_WORKSPACE"]
@@ -77,7 +77,9 @@ def tidy(iface: Any) -> None:
     for bar in main_window.findChildren(QToolBar):
         bar.setVisible(bar.objectName() in _KEPT_BARS)
     for dock in main_window.findChildren(QDockWidget):
-        dock.setVisible(dock.objectName() in _KEPT_DOCKS and dock.isVisible() or dock.objectName() == "Layers")
+        dock.setVisible((dock.objectName() in _KEPT_DOCKS and dock.isVisible()) or dock.objectName() == "Layers")
+    layers = main_window.findChild(QDockWidget, "Layers")
+    main_window.resizeDocks([layers], [330], Qt.Orientation.Horizontal)
     settle(1.0)
 
 
