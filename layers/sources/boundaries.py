@@ -34,7 +34,7 @@ def read_boundaries(
     """
     try:
         name = layer or _fitting_layer(path, _FAMILY[geometry], recognised)
-        with fiona.open(path, layer=name) as source:
+        with _opened(path, name) as source:
             move = mover_from(source.crs_wkt, epsg, path.name)
             headings = tuple(source.schema["properties"])
             records = tuple(_records(source, headings, _Shaper(geometry, epsg, move)))
@@ -106,12 +106,21 @@ def _records(source: Any, headings: tuple[str, ...], shaper: _Shaper) -> Iterato
             yield Record(row, cells, geometry, repaired=repaired)
 
 
+def _opened(path: Path, layer: str) -> Any:
+    # fiona knows the names of few formats; GDAL reads many more (KML, GPX, MapInfo …)
+    return fiona.open(_address(path), layer=layer, allow_unsupported_drivers=True)
+
+
+def _address(path: Path) -> str:
+    return f"zip://{path}" if path.suffix.casefold() == ".zip" else str(path)
+
+
 def _fitting_layer(path: Path, family: str, recognised: Callable[[str], bool]) -> str:
-    names: list[str] = fiona.listlayers(path)
+    names: list[str] = fiona.listlayers(_address(path))
     best: str | None = None
     most = -1
     for name in names:
-        with fiona.open(path, layer=name) as source:
+        with _opened(path, name) as source:
             kind, headings = source.schema["geometry"], source.schema["properties"]
         count = sum(recognised(heading) for heading in headings)
         if (family in kind or kind in ("Unknown", "GeometryCollection")) and count > most:

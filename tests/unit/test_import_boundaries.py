@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import sqlite3
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -207,6 +208,24 @@ def test_villages_come_as_points_of_a_map_file(path: Path, tmp_path: Path) -> No
     assert figures(result) == (0, 1, 0, 0)
     assert [column["thing"] for column in result["refused_columns"]] == ["ethnicity"]
     assert figures(run_import(path, file, "village")) == (0, 0, 1, 0)
+
+
+def test_points_of_a_phone_and_a_zipped_shapefile_are_read_too(path: Path, tmp_path: Path) -> None:
+    kml = tmp_path / "ban.kml"
+    kml.write_text(
+        '<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Folder><name>Bản</name><Placemark>'
+        "<name>V1</name><Point><coordinates>104.05,20.8,612</coordinates></Point></Placemark></Folder></Document></kml>",
+        encoding="utf-8",
+    )
+    columns = tmp_path / "cot.json"
+    columns.write_text('{"Name": "code"}', encoding="utf-8")
+    assert figures(run_import(path, kml, "village", "--mapping", columns)) == (0, 1, 0, 0)
+    write(tmp_path / "xa.shp", [(SQUARE, "90009", "Xa")], driver="ESRI Shapefile")
+    with zipfile.ZipFile(tmp_path / "xa.zip", "w") as archive:
+        for part in tmp_path.glob("xa.*"):
+            if part.suffix != ".zip":
+                archive.write(part, part.name)
+    assert figures(run_import(path, tmp_path / "xa.zip", "commune")) == (1, 0, 0, 0)
 
 
 def test_a_damaged_shapefile_is_refused_and_nothing_is_touched(path: Path, tmp_path: Path) -> None:
