@@ -16,15 +16,18 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from oracle.compare import differences, key
+from oracle.compare import GAP_KEY, differences, key
 from oracle.expected import expected
+from oracle.facts import Facts
 from oracle.generate import generate
 from oracle.jobs import coverage_job, run_job
+from oracle.world import World
 
 FIRST = int(os.environ.get("DIABAN_ORACLE_FIRST", "0"))
 SEEDS = range(FIRST, FIRST + int(os.environ.get("DIABAN_ORACLE_SEEDS", "40")))
 SHIFTS = (-400, -31, -30, -1, 1, 29, 60, 184)
 
+NEED_TRAVEL = {"unreachable", "wet_season_cut_off", "too_far", "model_site_far"}
 EVERY_FAULT = {
     ("household_unassigned", "critical"),
     ("household_unassigned", "major"),
@@ -102,30 +105,57 @@ def test_generated_workspaces_hold_every_rule_and_severity(empty_workspace: Path
     assert seen == EVERY_FAULT
 
 
-def sample(path: Path, *options: str) -> date:
-    """Make the sample; the day it fixes."""
+def made_sample(path: Path, *options: str) -> date:
+    """Make the sample at ``path``; the day it fixes."""
     from diaban.layers.workspace import Workspace
-    from diaban.scripts import sample as job
+    from diaban.scripts import sample
 
-    run_job(job, str(path), *options)
+    run_job(sample, str(path), *options)
     day = Workspace.open(path).settings()["as_of"]
     assert day is not None
     return date.fromisoformat(day)
 
 
-def test_the_faults_planted_in_the_sample_are_found_exactly(tmp_path: Path) -> None:
-    path = tmp_path / "sample.gpkg"
-    day = sample(path)
-    manifest = json.loads((tmp_path / "sample_manifest.json").read_text(encoding="utf-8"))
-    planted = sorted((key(fault) for fault in manifest["faults"]), key=str)
+@pytest.fixture(scope="module")
+def sample_day(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, date]:
+    path = tmp_path_factory.mktemp("sample") / "sample.gpkg"
+    return path, made_sample(path)
+
+
+def test_the_faults_planted_in_the_sample_are_found_exactly(sample_day: tuple[Path, date]) -> None:
+    path, day = sample_day
+    manifest = json.loads(path.with_name("sample_manifest.json").read_text(encoding="utf-8"))
     found = coverage_job(path)
     assert differences(found, expected(path, day)) == []
-    assert sorted((key(gap) for gap in found["gaps"]), key=str) == planted
+    named = (*GAP_KEY, "severity")
+    planted = sorted((key(fault, named) for fault in manifest["faults"]), key=str)
+    assert sorted((key(gap, named) for gap in found["gaps"]), key=str) == planted
+    assert {fault["rule"] for fault in manifest["faults"]} == {rule for rule, _ in EVERY_FAULT} - NEED_TRAVEL
+
+
+def test_the_sample_has_the_published_totals(sample_day: tuple[Path, date]) -> None:
+    path, day = sample_day
+    facts = Facts(path)
+    world = World(facts, None)
+    rows = list(world.effective_rows(day))
+    charges = [row for row in rows if row["duty"] == "household"]
+    places = [facts.place(row) for row in charges]
+    assert all(world.cadre(row)["is_party_member"] for row in charges)
+    assert len({row["cadre_id"] for row in charges}) == 365
+    assert len({row["household_id"] for row in charges}) == len(charges) == 745
+    assert len({village["id"] for _, village in places if village}) == 174
+    assert len({commune["id"] for commune, _ in places if commune["is_border"]}) == 17
+    assert len({row["cadre_id"] for row in rows if row["duty"] == "party_cell"}) == 72
+    posts = [row for row in rows if row["duty"] == "commune_post"]
+    assert len({row["cadre_id"] for row in posts}) == len({row["commune_id"] for row in posts}) == 17
+    sites = [row for row in facts.model_site if row["status"] in ("pilot", "proven", "replicated")]
+    assert len(sites) == 11
+    assert all(150_000_000 <= row["income_per_household"] <= 200_000_000 for row in sites)
 
 
 def test_the_clean_sample_has_no_critical_gap(tmp_path: Path) -> None:
     path = tmp_path / "clean.gpkg"
-    day = sample(path, "--clean")
+    day = made_sample(path, "--clean")
     found = coverage_job(path)
     assert differences(found, expected(path, day)) == []
     assert [gap for gap in found["gaps"] if gap["severity"] == "critical"] == []
