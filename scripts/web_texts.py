@@ -30,7 +30,7 @@ _KEYS = (
     "unassigned", "unknown", "villages", "villages_covered", "villages_worst_first", "vnd", "what", "why",
     "type.commune", "type.village", "type.unit", "type.site",
 )  # fmt: skip
-_ROADS = ("national", "provincial", "district", "commune", "track", "path")
+_ROADS = ("national", "provincial", "district", "commune", "communal", "track", "path")
 
 
 def page_words(words: Words) -> dict[str, str]:
@@ -54,7 +54,7 @@ def page_texts(out: Outgoing, data: Mapping[str, Any]) -> dict[str, str]:
     day = words("web.as_of", day=words.day(published.as_of))
     if published.plan is not None:
         day += " · " + words("web.plan", plan=published.plan)
-    heading = out.title or words("web.title")
+    heading = words("web.title") if out.title is None else f"{words('web.title')} – {out.title}"
     return {
         "title": f"{heading} – {words.day(published.as_of)}",
         "heading": heading,

@@ -166,7 +166,7 @@ def test_a_click_on_a_village_says_why_it_is_marked(open_map):
     page.locator("#card .close").click()
     box = page.locator(".area-map").bounding_box()
     # The village was zoomed to the middle of what the card leaves free.
-    page.mouse.click(box["x"] + (400 + 1400 - 20) / 2, box["y"] + (20 + box["height"] - 30) / 2)
+    page.mouse.click(box["x"] + (390 + 1400 - 20) / 2, box["y"] + box["height"] / 2)
     card = opened.card()
     assert "Bản Huổi Phặng 7" in card
     assert "Xã Púng Bánh" in card

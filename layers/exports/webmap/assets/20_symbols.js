@@ -135,11 +135,13 @@ function drawHousehold(ctx, x, y, state) {
   return radius;
 }
 
-const RIVERS = { main: ["#6FA3C7", 2.6], major: ["#6FA3C7", 2.6], secondary: ["#7FAECD", 1.6] };
+const RIVERS = {
+  main: ["#6FA3C7", 2.6], major: ["#6FA3C7", 2.6], main_river: ["#6FA3C7", 2.6], river: ["#78A9CB", 1.7],
+}; // prettier-ignore
 const ROADS = {
   national: ["#B5532D", 2.6], primary: ["#B5532D", 2.6], trunk: ["#B5532D", 2.6], main: ["#B5532D", 2.6],
   provincial: ["#C98B4A", 2.0], secondary: ["#C98B4A", 2.0], district: ["#C98B4A", 1.6],
-  tertiary: ["#A98F68", 1.4], commune: ["#A98F68", 1.4],
+  tertiary: ["#A98F68", 1.4], commune: ["#A98F68", 1.4], communal: ["#A98F68", 1.4],
 }; // prettier-ignore
 
 function drawRiver(ctx, view, shape, kind) {
@@ -165,9 +167,12 @@ function strokeLine(ctx, colour, width, dashes) {
   ctx.stroke();
 }
 
-function drawStateBorder(ctx, view, shape) {
+function drawBorderBand(ctx, view, shape) {
   trace(ctx, view, shape, false);
-  strokeLine(ctx, "rgba(216,120,104,.38)", 9, []);
+  strokeLine(ctx, "rgba(216,120,104,.42)", view.zoom < 10 ? 10 : 15, []);
+}
+
+function drawBorderLine(ctx, view, shape) {
   trace(ctx, view, shape, false);
   strokeLine(ctx, INK.black, 1.8, [11, 4, 2, 4]);
 }

@@ -4,11 +4,12 @@ const FONTS = '"Segoe UI", "Noto Sans", Roboto, "Helvetica Neue", "DejaVu Sans",
 const MOST_LABELS = 700;
 
 class Labels {
-  constructor(ctx, width, height, offset) {
+  // Names stand within ``limits`` (west, north, east, south).
+  constructor(ctx, limits) {
     this.ctx = ctx;
     this.cell = 64;
     this.grid = new Map();
-    this.limits = [offset.x, offset.y, offset.x + width, offset.y + height];
+    this.limits = limits;
     this.wanted = [];
   }
 

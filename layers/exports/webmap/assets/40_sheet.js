@@ -1,19 +1,21 @@
 // The sheet: one canvas on which everything but the relief is drawn, and on which clicks are looked up.
 
 const TICKS = { critical: 3, major: 2, minor: 1 };
-const FILL_NEAR = 0.16;
-const FILL_FAR = 0.62;
+const FILL_NEAR = 0.1;
+const FILL_FAR = 0.55;
+const SEEN_FROM_FAR = ["border_command", "province_command", "border_post"];
 
 // From far, communes by band; nearer, villages; nearest, what belongs to one village.
 function detailOf(zoom) {
   const shift = Math.max(-1.5, Math.min(1.5, data.detail_shift));
   const z = zoom - shift;
   return {
-    villages: z >= 9.6,
-    villageSize: z >= 12 ? 1 : z >= 11 ? 0.85 : z >= 10.3 ? 0.7 : 0.55,
+    villages: z >= 10.2,
+    villageSize: z >= 12 ? 1 : z >= 11 ? 0.85 : 0.7,
     villageLabels: z >= 10.9,
-    ticks: z >= 10.3,
+    ticks: z >= 10.5,
     communeLabels: z < 13.4,
+    allUnits: z >= 10.9,
     unitLabels: z >= 9,
     households: zoom >= 13.2,
   };
@@ -56,13 +58,33 @@ const Sheet = L.Renderer.extend({
     const ctx = this._ctx;
     ctx.setTransform(sharp, 0, 0, sharp, -min.x * sharp, -min.y * sharp);
     const view = viewOf(this._map, this._bounds);
-    const labels = new Labels(ctx, size.x, size.y, min);
+    const labels = new Labels(ctx, this.readable());
     this.hits = [];
     const detail = detailOf(view.zoom);
+    if (this.sharpness) this.drawRelief(ctx, size, min);
     this.drawGround(ctx, view, detail);
     this.drawChosen(ctx, view);
     this.drawPlaces(ctx, view, detail, labels);
     if (shown.labels) labels.draw();
+  },
+
+  // The part of the layer that no drawer covers, where names can be read to their end.
+  readable() {
+    const { x, y } = this._map.getSize();
+    const { left, right } = covered();
+    const low = this._map.containerPointToLayerPoint([left + 3, 3]);
+    const high = this._map.containerPointToLayerPoint([x - right - 3, y - 3]);
+    return [low.x, low.y, high.x, high.y];
+  },
+
+  // On paper the canvas hides what lies under it: the relief is drawn on it there.
+  drawRelief(ctx, size, min) {
+    ctx.fillStyle = "#e9ece4";
+    ctx.fillRect(min.x, min.y, size.x, size.y);
+    const image = document.querySelector(".leaflet-image-layer");
+    if (!image || !shown.relief) return;
+    const { x, y } = L.DomUtil.getPosition(image);
+    ctx.drawImage(image, x, y, parseFloat(image.style.width), parseFloat(image.style.height));
   },
 
   drawGround(ctx, view, detail) {
@@ -90,14 +112,26 @@ const Sheet = L.Renderer.extend({
       trace(ctx, view, line, false);
       strokeLine(ctx, INK.dark_grey, 1.5, []);
     }
-    if (shown.border) for (const line of border) if (view.meets(line.box)) drawStateBorder(ctx, view, line);
+    if (shown.border) this.drawBorder(ctx, view);
+  },
+
+  // Dashes and dots, with a pale band on our side of them.
+  drawBorder(ctx, view) {
+    const near = border.filter((line) => view.meets(line.box));
+    if (!near.length) return;
+    ctx.save();
+    trace(ctx, view, { lines: province.flatMap((line) => line.lines) }, true);
+    ctx.clip("evenodd");
+    for (const line of near) drawBorderBand(ctx, view, line);
+    ctx.restore();
+    for (const line of near) drawBorderLine(ctx, view, line);
   },
 
   drawPlaces(ctx, view, detail, labels) {
     if (shown.sites && detail.villages) this.drawCopies(ctx, view);
     if (shown.villages && detail.villages) this.drawVillages(ctx, view, detail, labels);
     if (shown.households && detail.households) this.drawHouseholds(ctx, view, labels);
-    if (shown.sites) this.drawSites(ctx, view, detail, labels);
+    if (shown.sites && detail.villages) this.drawSites(ctx, view, detail, labels);
     if (shown.units) this.drawUnits(ctx, view, detail, labels);
     if (detail.communeLabels) this.nameCommunes(view, detail, labels);
   },
@@ -141,9 +175,10 @@ const Sheet = L.Renderer.extend({
   drawUnits(ctx, view, detail, labels) {
     for (const unit of units) {
       if (!unit.placed || !view.sees(unit.x, unit.y)) continue;
+      if (!detail.allUnits && !SEEN_FROM_FAR.includes(unit.kind)) continue;
       const x = view.x(unit.x);
       const y = view.y(unit.y);
-      const radius = drawUnit(ctx, x, y, unit.kind, detail.villages ? 1 : 0.75);
+      const radius = drawUnit(ctx, x, y, unit.kind, detail.allUnits ? 1 : 0.72);
       labels.block([x - radius, y - radius, x + radius, y + radius]);
       this.hits.push({ x, y, radius, thing: unit });
       const style = { size: 12, bold: true, colour: INK.black };
@@ -156,7 +191,7 @@ const Sheet = L.Renderer.extend({
       if (!site.placed || !view.sees(site.x, site.y)) continue;
       const x = view.x(site.x);
       const y = view.y(site.y);
-      const radius = drawSite(ctx, x, y, site.status, detail.villages ? 1 : 0.75);
+      const radius = drawSite(ctx, x, y, site.status, detail.allUnits ? 1 : 0.8);
       labels.block([x - radius, y - radius, x + radius, y + radius]);
       this.hits.push({ x, y, radius, thing: site });
       const style = { size: 11, italic: true, colour: "#00513B" };

@@ -38,12 +38,15 @@ function legend() {
     ["no_members", villages.some((village) => village.no_members), [[(ctx, x, y) => drawNoMembers(ctx, x, y + 7, 0), say("web.no_members")]]],
     ["ticks", gaps.length, SEVERITIES.filter((severity) => gaps.some((gap) => gap.severity === severity))
       .map((severity) => [(ctx, x, y) => drawTicks(ctx, x - 2.5 * TICKS[severity], y, TICKS[severity]), say(`severity.${severity}`)])],
-    ["units", units.length, kinds(units, "kind").map((kind) => [(ctx, x, y) => drawUnit(ctx, x, y, kind, 0.95), say(`word.unit_kind.${kind}`)])],
+    ["units", units.length, kinds(units, "kind").map((kind) => [(ctx, x, y) => drawUnit(ctx, x, y, kind, 0.95), say(`word.unit_kind.${kind}`), !SEEN_FROM_FAR.includes(kind)])],
     ["sites", sites.length, ["pilot", "proven", "replicated"].filter((status) => kinds(sites, "status").includes(status))
       .map((status) => [(ctx, x, y) => drawSite(ctx, x, y, status, 1), say(`word.site_status.${status}`)])
       .concat(sites.some((site) => site.original) ? [[(ctx, x, y) => drawCopy(ctx, x - 22, y, x + 18, y), say("web.copy")]] : [])],
     ["households", households.length, kinds(households, "state").map((state) => [(ctx, x, y) => drawHousehold(ctx, x, y, state), say(`web.state.${state}`)])],
-    ["border", border.length, [[line(drawStateBorder), say("web.layer.border")]]],
+    ["border", border.length, [[line((ctx, flat, shape) => {
+      drawBorderBand(ctx, flat, { lines: shape.lines.map(([x1, y1, x2, y2]) => [x1, y1 - 4, x2, y2 - 4]) });
+      drawBorderLine(ctx, flat, shape);
+    }), say("web.layer.border")]]],
     ["roads", roads.length, kinds(roads, "kind").map((kind) => [line((ctx, flat, shape) => drawRoad(ctx, flat, shape, kind)), roadName(kind)])],
     ["rivers", rivers.length, [[line((ctx, flat, shape) => drawRiver(ctx, flat, shape, "main")), say("web.layer.rivers")]]],
     ["relief", data.has_relief, []],
@@ -64,9 +67,10 @@ function layerRow([name, present, symbols]) {
     if (name === "relief") for (const image of document.querySelectorAll(".leaflet-image-layer")) image.hidden = !box.checked;
     sheet.redraw();
   });
-  const rows = symbols.map(([draw, text]) => element("li", {}, picture(34, 22, draw), element("span", {}, text)));
+  const alone = symbols.length === 1 ? picture(34, 22, symbols[0][0]) : null;
+  const rows = alone ? [] : symbols.map(([draw, text, near]) => element("li", { class: near ? "near" : "" }, picture(34, 22, draw), element("span", {}, text)));
   return element("section", { class: "layer", "data-layer": name },
-    element("label", { for: `layer-${name}` }, box, element("span", {}, say(`web.layer.${name}`))),
+    element("label", { for: `layer-${name}` }, box, alone, element("span", {}, say(`web.layer.${name}`))),
     rows.length ? element("ul", { class: "legend" }, rows) : null); // prettier-ignore
 }
 

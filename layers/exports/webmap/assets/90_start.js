@@ -3,12 +3,18 @@
 const sheet = new Sheet();
 const home = L.latLngBounds(data.bounds);
 
+// How much of the map the drawers and the card hide, in pixels.
+function covered() {
+  const open = (name) => document.body.classList.contains(name);
+  if (open("printing")) return { left: 0, right: 0, below: 0 };
+  if (narrow.matches) return { left: 0, right: 0, below: open("card-open") ? 0.46 * innerHeight : 0 };
+  return { left: open("card-open") ? 370 : open("layers-open") ? 316 : 0, right: open("gaps-open") ? 420 : 0, below: 0 };
+}
+
 function paddings() {
-  if (document.body.classList.contains("printing")) return { padding: [12, 12] };
-  if (narrow.matches) return { paddingTopLeft: [10, 10], paddingBottomRight: [10, document.body.classList.contains("card-open") ? 0.45 * innerHeight : 10] };
-  const left = document.body.classList.contains("card-open") ? 400 : drawers.layers.hidden ? 20 : 330;
-  const right = drawers.gaps.hidden ? 20 : 440;
-  return { paddingTopLeft: [left, 20], paddingBottomRight: [right, 30] };
+  const { left, right, below } = covered();
+  const edge = narrow.matches ? 8 : 20;
+  return { paddingTopLeft: [left + edge, edge], paddingBottomRight: [right + edge, below + edge] };
 }
 
 function zoomOn(thing) {
@@ -66,6 +72,10 @@ function startPrint() {
   map.invalidateSize({ animate: false, pan: false });
   map.options.zoomSnap = 0.1;
   map.fitBounds(before.whole ? home : before.bounds, { animate: false, padding: before.whole ? [8, 8] : [0, 0] });
+  const near = detailOf(map.getZoom()).villages;
+  document.body.classList.toggle("far", !near);
+  const panel = document.getElementById("layers-body");
+  panel.style.zoom = Math.min(1, drawers.layers.clientHeight / panel.scrollHeight);
   sheet._update();
 }
 
@@ -73,6 +83,7 @@ function endPrint() {
   if (!before) return;
   document.body.classList.remove("printing");
   sheet.sharpness = 0;
+  document.getElementById("layers-body").style.zoom = "";
   map.options.zoomSnap = 0.25;
   map.invalidateSize({ animate: false, pan: false });
   map.setView(before.center, before.zoom, { animate: false });
