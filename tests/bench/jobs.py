@@ -28,7 +28,7 @@ class Scale:
     rows: int = 0
     megabytes_on_disk: float = 0.0
     figures: dict[str, Measured] = field(default_factory=dict)
-    ratios: dict[str, float] = field(default_factory=dict)
+    ratios: dict[str, tuple[float, float]] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
 
 
@@ -65,7 +65,9 @@ def _do(found: Scale, job: str, arguments: Sequence[object], say: Callable[[str]
         say(f"{found.name:>10}  {job:<10} FAILED: {failure}")
         return None
     found.figures[job] = measured
-    say(f"{found.name:>10}  {job:<10} {measured.seconds:8.1f} s {measured.megabytes:8.0f} MB")
+    say(
+        f"{found.name:>10}  {job:<10} {measured.seconds:8.1f} s {measured.cpu:8.1f} s CPU {measured.megabytes:8.0f} MB"
+    )
     return measured
 
 
@@ -86,10 +88,14 @@ def _pairs(found: Scale, workspace: Path, repeats: int, say: Callable[[str], Non
     found.rows = int(taken["reading"][0].output)
     for job, measured in taken.items():
         seconds = statistics.median(each.seconds for each in measured)
-        found.figures[job] = Measured(seconds, max(each.megabytes for each in measured), "")
+        cpu = statistics.median(each.cpu for each in measured)
+        found.figures[job] = Measured(seconds, cpu, max(each.megabytes for each in measured), "")
     for yardstick in ("reading", "reading_needed"):
-        pairs = zip(taken["coverage"], taken[yardstick], strict=True)
-        found.ratios[yardstick] = statistics.median(ours.seconds / theirs.seconds for ours, theirs in pairs)
+        pairs = list(zip(taken["coverage"], taken[yardstick], strict=True))
+        found.ratios[yardstick] = (
+            statistics.median(ours.seconds / theirs.seconds for ours, theirs in pairs),
+            statistics.median(ours.cpu / theirs.cpu for ours, theirs in pairs),
+        )
 
 
 def _reading(workspace: Path, *more: str) -> Measured:
@@ -98,12 +104,12 @@ def _reading(workspace: Path, *more: str) -> Measured:
 
 @dataclass(frozen=True)
 class Pages:
-    """Seconds a page of the printed atlas and of QGIS's own exporter."""
+    """The printed atlas and QGIS's own exporter, as whole processes."""
 
     pages: int
-    seconds: float
+    ours: Measured
     qgis_pages: int
-    qgis_seconds: float
+    theirs: Measured
 
 
 def atlas(workspace: Path, folder: Path, qgis_python: str) -> Pages:
@@ -112,7 +118,7 @@ def atlas(workspace: Path, folder: Path, qgis_python: str) -> Pages:
     ours = measure((*ENGINE, *arguments))
     script = Path(__file__).with_name("qgis_atlas.py")
     theirs = measure((qgis_python, script, workspace, folder / "bare.pdf"))
-    return Pages(_pages(ours.output), ours.seconds, int(theirs.output.split()[-1]), theirs.seconds)
+    return Pages(_pages(ours.output), ours, int(theirs.output.split()[-1]), theirs)
 
 
 def _pages(output: str) -> int:

@@ -14,9 +14,13 @@ from threading import Timer
 
 @dataclass(frozen=True)
 class Measured:
-    """``megabytes`` is the most that the process (or one that it started) held in memory at a time."""
+    """``megabytes`` is the most that the process (or one that it started) held in memory at a time.
+
+    ``cpu`` are seconds of processor, of the process and those it started: on a busy machine the truer figure.
+    """
 
     seconds: float
+    cpu: float
     megabytes: float
     output: str
 
@@ -48,4 +52,4 @@ def measure(command: Sequence[object], limit_seconds: float = 1800) -> Measured:
         why = f"stopped after {limit_seconds:.0f} s" if seconds >= limit_seconds else complaint.strip()[-300:]
         raise Failed(f"{Path(words[0]).name} {' '.join(words[1:3])}: {why or process.returncode}")
     unit = 1 if sys.platform == "darwin" else 1024  # bytes there, kilobytes on Linux
-    return Measured(seconds, usage.ru_maxrss * unit / 1e6, output)
+    return Measured(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1e6, output)

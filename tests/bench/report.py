@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .jobs import Pages, Scale
+from .processes import Measured
 
 JOBS = {
     "sample": "`diaban sample`",
@@ -23,7 +24,8 @@ def page(machine: str, scales: Sequence[Scale], pages: Pages | str) -> str:
         "# How fast, how much memory",
         "",
         "Written by `make bench`. Each figure is a whole process from start to end (Python and its libraries are",
-        "loaded anew each time): seconds, and the most memory it held. Coverage and reading are taken in turn,",
+        "loaded anew each time): seconds on the clock, seconds of processor in brackets (the truer figure where the",
+        "machine was busy with other things), and the most memory it held. Coverage and reading are taken in turn,",
         "several times; the figure is the median, the ratio the median of the ratios of the pairs.",
         "",
         f"Measured on: {machine}.",
@@ -51,26 +53,32 @@ def _cell(scale: Scale, job: str) -> str:
     if job not in scale.figures:
         return "failed" if job in scale.failures else "–"
     measured = scale.figures[job]
-    return f"{measured.seconds:.1f} s, {measured.megabytes:,.0f} MB"
+    return f"{measured.seconds:.1f} s ({measured.cpu:.1f}), {measured.megabytes:,.0f} MB"
 
 
 def _ratio(scale: Scale, yardstick: str) -> str:
-    return f"{scale.ratios[yardstick]:.2f}" if yardstick in scale.ratios else "–"
+    if yardstick not in scale.ratios:
+        return "–"
+    clock, cpu = scale.ratios[yardstick]
+    return f"{clock:.2f} ({cpu:.2f})"
 
 
 def _atlas(pages: Pages | str) -> list[str]:
     title = ["## The commune atlas", ""]
     if isinstance(pages, str):
         return [*title, pages, ""]
-    ours = pages.seconds / pages.pages
-    theirs = pages.qgis_seconds / pages.qgis_pages
     return [
         *title,
-        f"- `diaban print --atlas communes`: {pages.pages} pages in {pages.seconds:.1f} s, {ours:.2f} s a page.",
+        f"- `diaban print --atlas communes`: {_a_page(pages.ours, pages.pages)}",
         "- QGIS's own exporter on a bare layout of the same layers (a map and a title, default symbols):",
-        f"  {pages.qgis_pages} pages in {pages.qgis_seconds:.1f} s, {theirs:.2f} s a page.",
+        f"  {_a_page(pages.theirs, pages.qgis_pages)}",
         "",
     ]
+
+
+def _a_page(measured: Measured, pages: int) -> str:
+    seconds = f"{measured.seconds / pages:.2f} s ({measured.cpu / pages:.2f}) a page"
+    return f"{pages} pages in {measured.seconds:.1f} s ({measured.cpu:.1f}), {seconds}."
 
 
 def _failures(scales: Sequence[Scale]) -> list[str]:
