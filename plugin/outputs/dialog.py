@@ -59,6 +59,7 @@ class OutputDialog(QDialog):
         self._problem.setStyleSheet("color: #a33c00;")
         self._problem.hide()
         layout.addWidget(self._problem)
+        layout.addStretch(1)
         buttons = QDialogButtonBox()
         go = tr("Print") if kind == PRINT else tr("Make")
         self._go = buttons.addButton(go, QDialogButtonBox.ButtonRole.AcceptRole)

@@ -22,7 +22,7 @@ from ..language import tr
 from .layers import ROLE_KEY, WORKSPACE_KEY
 
 _AZIMUTH, _ALTITUDE = 315.0, 45.0
-_SHADE_OPACITY = 0.5
+_SHADE_OPACITY = 0.38
 _SAMPLED_CELLS = 20_000
 # The tints of the printed maps, from valley to summit.
 _TINTS = ((0.0, "#deead5"), (0.25, "#ecf0d9"), (0.5, "#f7f0d9"), (0.75, "#f3e4cd"), (1.0, "#eee0d6"))

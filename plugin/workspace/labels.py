@@ -20,13 +20,10 @@ _VILLAGES_FROM, _SITES_FROM, _UNITS_FROM = 120_000, 120_000, 400_000
 
 def label_communes(layer: QgsVectorLayer) -> None:
     """The commune's name, spaced out, inside it."""
-    settings = _settings('"name"', 9.5, "#4d4d4d", bold=True)
+    settings = _settings('"name"', 9.0, "#2b2b2b", bold=True)
     settings.placement = QgsPalLayerSettings.Placement.Horizontal
     settings.priority = 6
     settings.obstacle = False
-    form = settings.format()
-    form.setOpacity(0.9)
-    settings.setFormat(form)
     _apply(layer, settings)
 
 

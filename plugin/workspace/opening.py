@@ -82,6 +82,8 @@ class Opening(QObject):
         for table, layer in self.layers.items():
             node = root.findLayer(layer)
             if node is not None:
+                # Both ways round: the tree's view follows changes, not states.
+                node.setExpanded(table not in LEGENDS_OPEN)
                 node.setExpanded(table in LEGENDS_OPEN)
 
     def _add_layers(self, facts: Facts) -> Iterator[None]:
@@ -89,6 +91,7 @@ class Opening(QObject):
         for table in (STATE_TABLE, "household"):
             self.layers[table] = open_table(facts.path, table, table_name(self._words, table))
             yield
+        describe_columns(self.layers[STATE_TABLE], STATE_TABLE, self._words)
         self._project.addMapLayer(self.layers[STATE_TABLE], False)
         places = place_states(self._project, facts.path)
         yield from fill_place_states(places, self.layers)

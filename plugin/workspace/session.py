@@ -151,7 +151,7 @@ class WorkspaceSession(QObject):
         layer = self.layer("commune")
         if layer is not None and layer.featureCount():
             extent = extent_in(self._project, layer.extent(), layer.crs())
-            extent.scale(1.05)
+            extent.scale(1.12)
             self._iface.mapCanvas().setExtent(extent)
             self._iface.mapCanvas().refresh()
 

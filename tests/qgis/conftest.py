@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Callable, Iterator
+from typing import Any, Callable
 
 import pytest
+from support.places import ENGINE, ROOT
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, "/usr/share/qgis/python/plugins")  # where Debian keeps Processing
+sys.path.append("/usr/share/qgis/python/plugins")  # where Debian keeps Processing
 
 
 @pytest.fixture(scope="session")
-def qgis_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def qgis_app(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The running QGIS, with settings that belong to this run alone."""
     os.environ["QGIS_CUSTOM_CONFIG_PATH"] = str(tmp_path_factory.mktemp("profile"))
     from qgis.core import QgsApplication
+    from qgis.PyQt.QtCore import QSettings
 
+    settings = str(tmp_path_factory.mktemp("settings"))
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, settings)
     app = QgsApplication.instance() or QgsApplication([], True)
     app.setOrganizationName("DiaBan")
     app.setApplicationName("DiaBanTests")
     app.initQgis()
-    yield app
     # QGIS is not shut down: on its way out it frees what Python still holds, and the run would end in a crash.
+    return app
 
 
 @pytest.fixture
@@ -42,3 +48,79 @@ def wait(qgis_app: Any) -> Callable[..., None]:
             time.sleep(0.005)
 
     return until
+
+
+@pytest.fixture
+def speak(qgis_app: Any) -> Iterator[Callable[[str], None]]:
+    """Set the language of QGIS (``vi``, ``en``) for one test."""
+    from qgis.core import QgsSettings
+
+    def choose(language: str) -> None:
+        QgsSettings().setValue("locale/overrideFlag", True)
+        QgsSettings().setValue("locale/userLocale", language)
+
+    choose("en")
+    yield choose
+    choose("en")
+
+
+@pytest.fixture(scope="session")
+def small_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small workspace, made once by the engine, with its coverage on 30 June 2026."""
+    path = tmp_path_factory.mktemp("small") / "small.gpkg"
+    code = "import sys; from pathlib import Path; from support.small import small_workspace; " + (
+        "small_workspace(Path(sys.argv[1]))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
+    subprocess.run([str(ENGINE), "-c", code, str(path)], check=True, env=environment)
+    subprocess.run(
+        [str(ENGINE), "-m", "diaban.scripts", "coverage", str(path), "--as-of", "2026-06-30"],
+        check=True,
+        capture_output=True,
+        cwd=path.parent,
+    )
+    return path
+
+
+@pytest.fixture
+def small(small_master: Path, tmp_path: Path) -> Path:
+    """A copy of the small workspace that a test may do anything with."""
+    path = tmp_path / "thử nghiệm.gpkg"
+    path.write_bytes(small_master.read_bytes())
+    return path
+
+
+@pytest.fixture
+def loaded(qgis_app: Any, speak: Any, wait: Any) -> Iterator[Any]:
+    """The plugin in a window: ``loaded.plugin``, ``loaded.iface``, ``loaded.open(path)``."""
+    from qgis.core import QgsProject
+    from support.qgis_window import WindowInterface
+
+    from diaban import classFactory
+
+    class Loaded:
+        def __init__(self) -> None:
+            QgsProject.instance().clear()
+            self.iface = WindowInterface()
+            self.plugin = classFactory(self.iface)
+            self.plugin.initGui()
+            self.iface.mainWindow().show()
+
+        @property
+        def window(self) -> Any:
+            return self.plugin.window
+
+        def open(self, path: Path) -> None:
+            done = []
+            self.window.session.opened.connect(done.append)
+            self.window.session.open(str(path))
+            wait(lambda: done)
+            wait(lambda: self.window.gaps._reader is None)
+
+        def said(self) -> list:
+            return [item.text() for item in self.iface.messageBar().items()]
+
+    thing = Loaded()
+    yield thing
+    thing.plugin.unload()
+    QgsProject.instance().clear()

@@ -1,0 +1,183 @@
+"""The gap panel: what it shows, how it filters, what a click does, when it says it is out of date."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.places import ENGINE
+
+from diaban.layers.explaining import explain
+from diaban.layers.wording import load_words
+from diaban.plugin.reviewing.freshness import changed_since_coverage
+from diaban.plugin.reviewing.gaps import GapFilter, GapRow, fold, group_by_commune
+
+
+def gap(fid: int, **more: Any) -> GapRow:
+    values = {
+        "rule": "household_unassigned",
+        "severity": "major",
+        "table": "household",
+        "code": f"H{fid}",
+        "item": "",
+        "commune": "90001",
+        "village": "V1",
+        "since": "",
+        "params": "",
+        "row_id": "",
+        **more,
+    }
+    return GapRow(fid=fid, **values)
+
+
+def codes(panel: Any) -> list:
+    """The codes in the order shown."""
+    model = panel._model
+    return [
+        model.row_at(model.index(row, 0, model.index(group, 0))).code
+        for group in range(model.rowCount())
+        for row in range(model.rowCount(model.index(group, 0)))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("Mường Lạn", "muong lan"),
+        ("Bản Đầu", "ban dau"),
+        ("Đoàn KT–QP 326", "doan"),
+        ("Huổi Ươn", "HUOI uon"),
+    ],
+)
+def test_searching_ignores_diacritics_and_case(written: str, typed: str) -> None:
+    row = gap(1, folded=fold(written))
+    assert GapFilter(text=typed).admits(row)
+    assert GapFilter(text=written).admits(row)
+    assert not GapFilter(text=typed + " zzz").admits(row)
+
+
+def test_each_field_of_the_filter_narrows() -> None:
+    row = gap(1, units=("u1", "u2"), folded="a")
+    assert GapFilter().admits(row)
+    assert GapFilter("household_unassigned", "major", "90001", "u2", "a").admits(row)
+    for other in (
+        GapFilter(rule="cadre_idle"),
+        GapFilter(severity="critical"),
+        GapFilter(commune="90002"),
+        GapFilter(unit="u3"),
+    ):
+        assert not other.admits(row)
+
+
+def test_the_worst_commune_comes_first_and_cadres_last() -> None:
+    rows = [
+        gap(1, commune="b"),
+        gap(2, commune="", table="cadre", severity="critical"),
+        gap(3, commune="a", severity="minor"),
+        gap(4, commune="a", severity="critical"),
+    ]
+    groups = group_by_commune(rows)
+    assert [group.commune for group in groups] == ["a", "b", ""]
+    assert [row.fid for row in groups[0].rows] == [4, 3]
+
+
+def test_the_panel_lists_every_gap_once_and_says_why_and_what_to_do(
+    loaded: Any, small: Path, speak: Any
+) -> None:
+    speak("vi")
+    loaded.plugin.unload()
+    loaded.plugin.initGui()
+    loaded.open(small)
+    panel = loaded.window.gaps
+    layer = loaded.window.session.layer("gap")
+    stored = list(layer.getFeatures())
+    assert len(stored) == 9
+    assert sorted(codes(panel)) == sorted(feature["code"] for feature in stored)
+    words = load_words("vi")
+    model = panel._model
+    texts = [
+        model.data(model.index(row, 0, model.index(group, 0)))
+        for group in range(model.rowCount())
+        for row in range(model.rowCount(model.index(group, 0)))
+    ]
+    for feature in stored:
+        for sentence in explain(words, feature["rule"], feature["item"] or None, feature["params"]):
+            assert any(sentence in text for text in texts), sentence
+
+
+def test_filtering_by_rule_unit_and_search(loaded: Any, small: Path, wait: Any) -> None:
+    loaded.open(small)
+    panel, filters = loaded.window.gaps, loaded.window.gaps._filters
+    filters._rule.setCurrentIndex(filters._rule.findData("household_unassigned"))
+    assert codes(panel) == ["H2", "H3"]
+    filters._rule.setCurrentIndex(0)
+    filters._unit.setCurrentIndex(filters._unit.findData("u1"))
+    assert sorted(codes(panel)) == ["A1", "K2"]  # the post's own cadres; it is twinned with no commune
+    filters._unit.setCurrentIndex(0)
+    filters._search.setText("ban giua")
+    wait(lambda: len(codes(panel)) < 9)
+    assert set(codes(panel)) == {"H3", "V2"}
+    filters._search.setText("nothing of the kind")
+    wait(lambda: not codes(panel))
+    assert "9" in panel._empty.text()
+
+
+def test_a_click_zooms_to_the_place(loaded: Any, small: Path, qgis_app: Any) -> None:
+    loaded.open(small)
+    panel, canvas = loaded.window.gaps, loaded.iface.mapCanvas()
+    filters = panel._filters
+    filters._rule.setCurrentIndex(filters._rule.findData("household_unassigned"))
+    model = panel._model
+    panel._view.setCurrentIndex(model.index(1, 0, model.index(0, 0)))
+    qgis_app.processEvents()
+    centre = canvas.extent().center()  # H3 has no point of its own: its village, Bản Giữa
+    assert abs(centre.x() - 507000) < 1 and abs(centre.y() - 2304000) < 1
+    assert canvas.extent().width() < 10000
+
+
+def test_what_to_do_opens_the_record(loaded: Any, small: Path) -> None:
+    loaded.open(small)
+    panel = loaded.window.gaps
+    row = next(row for row in panel._rows if row.code == "V2")
+    panel.open_record(row)
+    layer, feature = loaded.iface.forms[0]
+    assert (layer.customProperty("diaban/table"), feature["code"]) == ("village", "V2")
+
+
+def test_with_no_workspace_the_panel_says_what_to_do(loaded: Any, small: Path) -> None:
+    panel = loaded.window.gaps
+    assert "toolbar" in panel._empty.text()
+    loaded.open(small)
+    assert panel._empty.text() == ""
+    loaded.window.session.close()
+    assert "toolbar" in panel._empty.text() and codes(panel) == []
+
+
+def test_out_of_date_once_a_row_changed_after_the_run(loaded: Any, small: Path, wait: Any) -> None:
+    loaded.open(small)
+    assert changed_since_coverage(str(small)) is False
+    change = (
+        "import sys; from diaban.layers.workspace import Workspace\n"
+        "w = Workspace.open(sys.argv[1]); f = w.frame('household'); f = f[f.code == 'H2'].assign(members=7)\n"
+        "with w.writing(actor='test', action='edit') as t: t.update('household', f[['id', 'members']])\n"
+    )
+    subprocess.run([str(ENGINE), "-c", change, str(small)], check=True, env=dict(os.environ))
+    assert changed_since_coverage(str(small)) is True
+    loaded.window.session.reload()
+    wait(lambda: "Out of date" in loaded.window.gaps._note.text())
+
+
+def test_without_a_run_the_panel_offers_one(loaded: Any, tmp_path: Path, wait: Any) -> None:
+    path = tmp_path / "empty.gpkg"
+    subprocess.run(
+        [str(ENGINE), "-m", "diaban.scripts", "new", str(path)], check=True, capture_output=True, cwd=tmp_path
+    )
+    loaded.open(path)
+    asked = []
+    loaded.window.gaps.coverage_asked.connect(lambda: asked.append(1))
+    assert "Calculate coverage" in loaded.window.gaps._empty.text()
+    loaded.window.gaps._empty.linkActivated.emit("#")
+    assert asked == [1]
