@@ -30,6 +30,9 @@ STYLES: dict[str, Any] = json.loads(
 PALETTE: dict[str, str] = STYLES["palette"]
 BANDS: tuple[str, ...] = tuple(STYLES["village"]["bands"])
 
+# The outline of the place a sheet is about, and contours.
+FOCUS, CONTOUR = "#5B2C83", "#B07A3C"
+
 # GeoPackage rows carry the state they were computed with; these are the columns symbols look at.
 NEED_FIELD = "in_need"
 BAND_FIELD = "band"
@@ -127,6 +130,11 @@ def commune_border_symbol() -> QgsLineSymbol:
     line.setUseCustomDashPattern(True)
     line.setCustomDashVector([2.4, 1.0])
     return _assemble(QgsLineSymbol, [line])
+
+
+def focus_symbol() -> QgsLineSymbol:
+    """The outline of the commune that a sheet is about."""
+    return _assemble(QgsLineSymbol, [_line(FOCUS, 0.6)])
 
 
 def old_commune_border_symbol() -> QgsLineSymbol:

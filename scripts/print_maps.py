@@ -29,8 +29,8 @@ NAME = "print"
 EXAMPLE = "diaban print son-mau.gpkg --atlas communes --output atlas.pdf"
 PAPERS = ("A4", "A3")
 _PDF = "sheets.pdf"
-# Task sheets go to many hands and printers; their small map needs no more.
-_DPI = {"communes": 300, "overview": 300, "cadres": 200}
+# Only relief and contours are pictures; all else stays lines and letters.
+_DPI = {"communes": 220, "overview": 220, "cadres": 180}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -30,8 +30,6 @@ from .. import symbols
 from .fonts import text_font
 from .layers import JobLayers
 
-_FOCUS_LINE = "#5B2C83"
-
 
 def style_all(layers: JobLayers) -> None:
     """Give every layer of the job its symbols."""
@@ -41,9 +39,10 @@ def style_all(layers: JobLayers) -> None:
     page["site"].setRenderer(symbols.site_renderer({}))
     page["triangle"].setRenderer(QgsSingleSymbolRenderer(_raised_triangle()))
     page["charge_line"].setRenderer(QgsSingleSymbolRenderer(symbols.charge_symbol()))
-    page["focus"].setRenderer(QgsSingleSymbolRenderer(symbols.outline_fill(_FOCUS_LINE, 0.7)))
+    page["focus"].setRenderer(QgsSingleSymbolRenderer(symbols.outline_fill(symbols.FOCUS, 0.6)))
     page["mask"].setRenderer(QgsSingleSymbolRenderer(symbols.outline_fill("#00FFFFFF", 0.0, "#96FFFFFF")))
     page["leader"].setRenderer(QgsSingleSymbolRenderer(symbols.plain_line("#333333", 0.18)))
+    page["grid"].setRenderer(QgsSingleSymbolRenderer(symbols.plain_line("#7D7D7D", 0.1)))
     _label_at_fixed_places(page["label"])
     page["household"].setRenderer(symbols.household_renderer({}))
     if "commune_line" in source:
@@ -82,19 +81,19 @@ def contour_layer(layers: JobLayers, path: Path) -> QgsRasterLayer:
     layer = QgsRasterLayer(str(path), "contours", "gdal")
     layer.setCrs(layers.crs)
     renderer = QgsRasterContourRenderer(layer.dataProvider())
-    renderer.setContourSymbol(symbols.plain_line("#B98F5E", 0.12))
-    renderer.setContourIndexSymbol(symbols.plain_line("#A5773F", 0.22))
-    renderer.setDownscale(6)
+    renderer.setContourSymbol(symbols.plain_line(symbols.CONTOUR, 0.13))
+    renderer.setContourIndexSymbol(symbols.plain_line(symbols.CONTOUR, 0.24))
+    renderer.setDownscale(4)
     layer.setRenderer(renderer)
     return layers.keep(layer)
 
 
 def contour_interval(scale: int) -> tuple[int, int]:
     """Metres between contours and between the thick ones, for a printed scale."""
-    for largest, interval in ((15_000, 20), (30_000, 50), (90_000, 100), (200_000, 200)):
+    for largest, interval in ((30_000, 20), (100_000, 50), (250_000, 100)):
         if scale <= largest:
             return interval, interval * 5
-    return 500, 1000
+    return 200, 1000
 
 
 def set_contours(layer: QgsRasterLayer, scale: int) -> None:
@@ -180,7 +179,7 @@ def _label_at_fixed_places(layer: QgsVectorLayer) -> None:
 def all_layers(layers: JobLayers, *extra: Optional[QgsMapLayer]) -> list[QgsMapLayer]:
     """Layers of a sheet's map, top first, ending with the background in `extra`."""
     shown = layers.drawn(
-        "label", "unit", "site", "triangle", "village", "household", "leader", "charge_line",
-        "border_line", "focus", "commune_line", "mask", "road", "river",
+        "label", "unit", "triangle", "village", "household", "site", "leader", "charge_line",
+        "border_line", "focus", "commune_line", "grid", "mask", "road", "river",
     )  # fmt: skip
     return [*shown, *(layer for layer in extra if layer is not None)]

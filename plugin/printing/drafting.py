@@ -97,7 +97,7 @@ class Draft:
         item = QgsLayoutItemMap(self.layout)
         item.setFrameEnabled(True)
         item.setFrameStrokeWidth(QgsLayoutMeasurement(frame_mm, MM))
-        item.setBackgroundColor(QColor("#FFFFFF"))
+        item.setBackgroundColor(QColor("#F6F7F1"))
         self._put(item, name, place)
         return item
 
@@ -179,47 +179,54 @@ def heading(draft: Draft, margin: float, large: float, side: float) -> None:
     draft.text("mark", Place(right - side, margin + 8.8, side, 9), 6.2, bold=True, align=RIGHT, colour="#B23B00")
 
 
-def footing(draft: Draft, margin: float, top: float, linked: QgsLayoutItemMap, sign_width: float) -> None:
-    """The foot of a landscape sheet: north, scale, day, sources, sample mark, and who signs."""
-    right = draft.width - margin
-    draft.text("north_letter", Place(margin, top - 0.5, 7, 3.2), 7, bold=True, align=CENTRE)
-    draft.north(Place(margin, top + 2.6, 7, 11))
-    draft.text("scale", Place(margin + 9, top, 66, 4.5), 9, bold=True)
-    draft.scale_bar(Place(margin + 8, top + 4.2, 66, 8), linked)
-    draft.text("grid_note", Place(margin, top + 14.5, 76, 7), 5.8)
-    notes = right - sign_width - 4 - (margin + 78)
-    draft.text("as_of", Place(margin + 78, top, notes, 4), 8, bold=True)
-    draft.text("sources", Place(margin + 78, top + 4.6, notes, 11), 5.8)
-    draft.text("sample", Place(margin + 78, top + 16, notes, 5), 9, bold=True, colour="#B23B00")
+def footing(draft: Draft, margin: float, top: float, right: float, linked: QgsLayoutItemMap) -> None:
+    """The foot below a map that ends at `right`: north, scale, day, sources, sample mark, and who signs."""
+    wide = right - margin
+    sign_width = min(120.0, wide * 0.43)
+    scale_width = min(66.0, wide * 0.28)
+    draft.text("north_letter", Place(margin, top - 0.5, 6, 3.2), 7, bold=True, align=CENTRE)
+    draft.north(Place(margin, top + 2.6, 6, 10))
+    draft.text("scale", Place(margin + 8, top, scale_width - 8, 4.5), 9, bold=True)
+    draft.scale_bar(Place(margin + 7, top + 4.2, scale_width - 7, 8), linked)
+    draft.text("grid_note", Place(margin, top + 14, scale_width, 7.6), 5.6)
+    notes_x = margin + scale_width + 3
+    notes = right - sign_width - 3 - notes_x
+    draft.text("as_of", Place(notes_x, top, notes, 3.8), 7, bold=True)
+    draft.text("sources", Place(notes_x, top + 4.2, notes, 12.4), 5.2)
+    draft.text("sample", Place(notes_x, top + 17, notes, 4.6), 8, bold=True, colour="#B23B00")
     third = sign_width / 3
     for index, name in enumerate(("prepared", "checked", "approved")):
         at = right - sign_width + index * third
-        draft.text(name, Place(at, top, third, 3.8), 7.5, bold=True, align=CENTRE)
-        draft.text(f"{name}_hint", Place(at, top + 3.8, third, 3.4), 5.8, italic=True, align=CENTRE)
+        draft.text(name, Place(at, top, third, 3.6), 6.2, bold=True, align=CENTRE)
+        draft.text(f"{name}_hint", Place(at, top + 3.4, third, 3.2), 5.4, italic=True, align=CENTRE)
+
+
+def _map_with_side(draft: Draft, side: float) -> tuple[float, float, float]:
+    """Head, map and foot of a landscape sheet; the rest is the side: its x, top and bottom."""
+    margin, head, foot = 8.0, 16.5, 22.0
+    heading(draft, margin, 18 if draft.width > 400 else 14.5, 70)
+    top = margin + head + 4.5
+    bottom = draft.height - margin - foot - 5.5
+    side_x = draft.width - margin - side
+    map_right = side_x - 7
+    linked = draft.map("map", Place(margin + 5, top, map_right - margin - 5, bottom - top), 0.5)
+    footing(draft, margin, draft.height - margin - foot, map_right, linked)
+    return side_x, top - 3, draft.height - margin
 
 
 def commune_sheet(paper: str) -> Draft:
     """One commune: the map with its grid, and beside it locator, legend, totals and roster."""
     width, height = PAPERS[paper]
-    big = paper == "A3"
-    margin, head, foot = 8.0, 16.5, 22.0
-    side = 112.0 if big else 86.0
+    side = 124.0 if paper == "A3" else 104.0
     draft = Draft(f"commune_{paper}", width, height)
-    heading(draft, margin, 18 if big else 14.5, 70)
-    top = margin + head + 4.5
-    bottom = height - margin - foot - 5.5
-    side_x = width - margin - side
-    linked = draft.map("map", Place(margin + 5, top, side_x - 7 - margin - 5, bottom - top), 0.5)
-    half = side * 0.47
-    upper = 66.0 if big else 62.0
-    inset = half * 0.62
-    draft.map("locator", Place(side_x, top - 3, half, inset), 0.3)
-    draft.table("totals", Place(side_x, top - 3 + inset + 1.5, half, upper + 3 - inset - 1.5))
-    draft.legend(Place(side_x + half + 2, top - 3, side - half - 2, upper + 3))
-    draft.text("roster_title", Place(side_x, top + upper + 0.5, side, 4), 8, bold=True)
-    roster_y = top + upper + 5
-    draft.table("roster", Place(side_x, roster_y, side, bottom + 3 - roster_y))
-    footing(draft, margin, height - margin - foot, linked, 150 if big else 108)
+    x, top, bottom = _map_with_side(draft, side)
+    half, upper = side * 0.47, 76.0 if paper == "A3" else 66.0
+    inset = half * 0.58
+    draft.map("locator", Place(x, top, half, inset), 0.3)
+    draft.table("totals", Place(x, top + inset + 1.5, half, upper - inset - 1.5))
+    draft.legend(Place(x + half + 2, top, side - half - 2, upper))
+    draft.text("roster_title", Place(x, top + upper + 2, side, 4), 8, bold=True)
+    draft.table("roster", Place(x, top + upper + 6.5, side, bottom - top - upper - 6.5))
     return draft
 
 
@@ -244,25 +251,16 @@ def continuation(paper: str) -> Draft:
 
 
 def overview(paper: str) -> Draft:
-    """The whole province: communes by band, worst first in the table beside the map."""
+    """The whole area: communes by band, worst first in the table beside the map."""
     width, height = PAPERS[paper]
-    big = paper == "A3"
-    margin, head, foot = 8.0, 16.5, 22.0
-    side = 118.0 if big else 92.0
+    side = 124.0 if paper == "A3" else 100.0
     draft = Draft(f"overview_{paper}", width, height)
-    heading(draft, margin, 18 if big else 14.5, 70)
-    top = margin + head + 4.5
-    bottom = height - margin - foot - 5.5
-    side_x = width - margin - side
-    linked = draft.map("map", Place(margin + 5, top, side_x - 7 - margin - 5, bottom - top), 0.5)
-    half = side * 0.47
-    upper = 66.0 if big else 58.0
-    draft.table("totals", Place(side_x, top - 3, half, upper + 3))
-    draft.legend(Place(side_x + half + 2, top - 3, side - half - 2, upper + 3))
-    draft.text("roster_title", Place(side_x, top + upper + 0.5, side, 4), 8, bold=True)
-    roster_y = top + upper + 5
-    draft.table("roster", Place(side_x, roster_y, side, bottom + 3 - roster_y))
-    footing(draft, margin, height - margin - foot, linked, 150 if big else 108)
+    x, top, bottom = _map_with_side(draft, side)
+    half, upper = side * 0.47, 76.0 if paper == "A3" else 62.0
+    draft.table("totals", Place(x, top, half, upper))
+    draft.legend(Place(x + half + 2, top, side - half - 2, upper))
+    draft.text("roster_title", Place(x, top + upper + 2, side, 4), 8, bold=True)
+    draft.table("roster", Place(x, top + upper + 6.5, side, bottom - top - upper - 6.5))
     return draft
 
 
@@ -281,7 +279,9 @@ def task_sheet(paper: str) -> Draft:
     top = margin + 23
     map_height = 92.0 if paper == "A4" else 140.0
     side = inner * 0.44
-    draft.table("person", Place(margin, top, side - 3, map_height))
+    legend_height = 34.0 if paper == "A4" else 44.0
+    draft.table("person", Place(margin, top, side - 3, map_height - legend_height - 2))
+    draft.legend(Place(margin, top + map_height - legend_height, side - 3, legend_height))
     linked = draft.map("map", Place(margin + side, top + 3, inner - side - 4, map_height - 18), 0.4)
     foot_y = top + map_height - 10
     draft.text("north_letter", Place(margin + side, foot_y - 0.6, 5, 2.8), 6, bold=True, align=CENTRE)
@@ -314,7 +314,8 @@ def task_continuation(paper: str) -> Draft:
     draft.text("number", Place(width - margin - 74, margin - 2, 74, 4.2), 8, align=RIGHT)
     draft.text("mark", Place(width - margin - 74, margin + 2, 74, 8), 7.5, bold=True, align=RIGHT, colour="#B23B00")
     draft.text("title", Place(margin, margin + 10.5, inner, 6), 12, bold=True, align=CENTRE)
-    draft.table("tasks", Place(margin, margin + 20, inner, height - 2 * margin - 36))
+    draft.table("person", Place(margin, margin + 20, inner, 60))
+    draft.table("tasks", Place(margin, margin + 82, inner, height - 2 * margin - 98))
     draft.picture("code_bars", Place(margin, height - margin - 13, 70, 8))
     draft.text("code", Place(margin, height - margin - 4.6, 70, 4), 8, bold=True)
     draft.text("sample", Place(margin + 74, height - margin - 12, inner - 74, 4.5), 9, bold=True, align=RIGHT, colour="#B23B00")

@@ -10,6 +10,8 @@ from qgis.PyQt.QtGui import QFont, QFontDatabase, QFontMetricsF
 _FAMILIES = ("Noto Sans", "Segoe UI", "Arial", "Helvetica Neue", "DejaVu Sans", "Liberation Sans")
 _MM_PER_POINT = 25.4 / 72
 _MEASURE_PIXELS = 200
+# Distance of lines in a text of several, in sizes of its letters.
+_LINE = 1.37
 
 
 @lru_cache(maxsize=1)
@@ -44,6 +46,32 @@ def text_width_mm(text: str, points: float, bold: bool = False) -> float:
 def line_height_mm(points: float) -> float:
     """Height of one line, with room for stacked Vietnamese marks and for descenders."""
     return points * _MM_PER_POINT * 1.22
+
+
+def fitting_points(text: str, points: float, width_mm: float, height_mm: float, bold: bool = False) -> float:
+    """The largest size up to `points` at which `text`, broken into lines, fits a box; not below half of it."""
+    # The printer's letters come out a little wider or narrower than those measured.
+    room = width_mm * 0.96
+    size = points
+    while size > points / 2:
+        lines = sum(_line_count(line, size, room, bold) for line in text.split("\n"))
+        # A single line may stand a little taller than its box without being cut.
+        if lines == 1 or lines * size * _MM_PER_POINT * _LINE <= height_mm:
+            return size
+        size -= 0.2
+    return size
+
+
+def _line_count(text: str, points: float, width_mm: float, bold: bool) -> int:
+    count, line = 1, ""
+    for word in text.split(" "):
+        longer = f"{line} {word}".strip()
+        if line and text_width_mm(longer, points, bold) > width_mm:
+            count, line = count + 1, word
+        else:
+            line = longer
+    # A word too long for a line of its own would be cut as well.
+    return count + (1 if text_width_mm(line, points, bold) > width_mm else 0)
 
 
 @lru_cache(maxsize=2)

@@ -87,7 +87,7 @@ class Labelled:
 def label_map(marks: Iterable[Mark], areas: Iterable[Area], paper: Paper, soft: Soft) -> Labelled:
     """Place the labels of `marks` beside their symbols and those of `areas` inside them."""
     marks, areas = list(marks), list(areas)
-    symbols = {mark.key: _symbol_box(mark, paper) for mark in marks}
+    symbols = {mark.key: symbol_box(mark, paper) for mark in marks}
     lines = {mark.key: mark.lines for mark in marks}
     lines.update({area.key: area.lines for area in areas})
     wishes = [_request(mark, paper) for mark in marks if mark.lines]
@@ -109,20 +109,33 @@ def soft_lines(shapes: Iterable[tuple[QgsGeometry, float]], paper: Paper, step_m
     return soft
 
 
-def points_inside(geometry: QgsGeometry, steps: int = 9) -> tuple[tuple[float, float], ...]:
-    """Points well inside a polygon for centring a label: its innermost point first, then a grid."""
+def points_inside(
+    geometry: QgsGeometry, paper: Paper, lines: Sequence[Line], steps: int = 9
+) -> tuple[tuple[float, float], ...]:
+    """Points of an area where a label of `lines` would lie inside it, the most roomy first.
+
+    Its innermost point comes last in any case, for labels that may not be left out.
+    """
     if geometry.isEmpty():
         return ()
-    box = geometry.boundingBox()
-    inner, _ = geometry.poleOfInaccessibility(max(box.width(), box.height()) / 50)
-    found = [] if inner.isEmpty() else [(inner.asPoint().x(), inner.asPoint().y())]
-    for row in range(1, steps):
-        for column in range(1, steps):
-            x = box.xMinimum() + box.width() * column / steps
-            y = box.yMinimum() + box.height() * row / steps
-            if geometry.contains(QgsPointXY(x, y)):
-                found.append((x, y))
-    return tuple(found)
+    rough = geometry.simplify(1.0 / paper.mm_per_unit)
+    box = rough.boundingBox()
+    inner, _ = rough.poleOfInaccessibility(max(box.width(), box.height()) / 60)
+    width, height = (size / paper.mm_per_unit for size in _size(lines))
+    outline = QgsGeometry(rough.constGet().boundary())
+    found = []
+    for row in range(1, 2 * steps):
+        for column in range(1, 2 * steps):
+            x = box.xMinimum() + box.width() * column / (2 * steps)
+            y = box.yMinimum() + box.height() * row / (2 * steps)
+            label = QgsRectangle(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+            if rough.contains(QgsGeometry.fromRect(label)):
+                room = outline.distance(QgsGeometry.fromPointXY(QgsPointXY(x, y)))
+                found.append((-round(room * paper.mm_per_unit), y, x))
+    points = [(x, y) for _, y, x in sorted(found)]
+    if not inner.isEmpty():
+        points.append((inner.asPoint().x(), inner.asPoint().y()))
+    return tuple(points)
 
 
 def rectangle(box: Box) -> QgsRectangle:
@@ -130,7 +143,8 @@ def rectangle(box: Box) -> QgsRectangle:
     return QgsRectangle(box.left, box.bottom, box.right, box.top)
 
 
-def _symbol_box(mark: Mark, paper: Paper) -> Box:
+def symbol_box(mark: Mark, paper: Paper) -> Box:
+    """What a symbol covers on paper, in millimetres."""
     x, y = paper.to_mm(mark.x, mark.y)
     return Box(x - mark.radius, y - mark.radius, x + mark.radius, y + mark.radius + mark.raised)
 

@@ -33,6 +33,7 @@ _FIELDS = {
     "focus": "name:string",
     "mask": "name:string",
     "leader": "name:string",
+    "grid": "name:string",
     "charge_line": "households:integer",
     "label": (
         "text:string&field=size:double&field=bold:integer&field=italic:integer&field=colour:string"
@@ -49,6 +50,7 @@ _SHAPES = {
     "focus": "MultiPolygon",
     "mask": "MultiPolygon",
     "leader": "LineString",
+    "grid": "LineString",
     "charge_line": "LineString",
 }
 

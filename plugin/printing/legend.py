@@ -20,10 +20,12 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from .fonts import text_font
+from .fonts import text_font, text_width_mm
 
 Symbol = Union[QgsMarkerSymbol, QgsLineSymbol, QgsFillSymbol]
 _SIZES = (6.8, 6.6, 6.4, 6.2, 6.0, 5.8, 5.6, 5.4, 5.2, 5.0, 4.8, 4.6)
+_SYMBOL_MM, _BOX_MM = 7.0, 1.2
+_WRAP = "|"
 _GEOMETRY = {"marker": "Point", "line": "LineString", "fill": "Polygon"}
 
 
@@ -50,8 +52,9 @@ class LegendBook:
         tree: QgsLayerTree = legend.model().rootGroup()
         tree.removeAllChildren()
         seen_groups: list[str] = []
+        room = legend.rect().width() - 2 * _BOX_MM
         for group, shape, members in _runs(entries):
-            layer = self._layer(group, shape, members)
+            layer = self._layer(_wrapped(group, room, bold=True), shape, members, room - _SYMBOL_MM - 2.0)
             node = tree.addLayer(layer)
             style = QgsLegendStyle.Style.Hidden if group in seen_groups else QgsLegendStyle.Style.Subgroup
             QgsLegendRenderer.setNodeLegendStyle(node, style)
@@ -71,10 +74,10 @@ class LegendBook:
         self._project.removeMapLayers([layer.id() for layer in self._layers])
         self._layers = []
 
-    def _layer(self, group: str, shape: str, members: list[Entry]) -> QgsVectorLayer:
+    def _layer(self, group: str, shape: str, members: list[Entry], room: float) -> QgsVectorLayer:
         layer = QgsVectorLayer(f"{_GEOMETRY[shape]}?field=value:string", group, "memory")
         categories = [
-            QgsRendererCategory(str(index), entry.symbol.clone(), entry.text)
+            QgsRendererCategory(str(index), entry.symbol.clone(), _wrapped(entry.text, room))
             for index, entry in enumerate(members)
         ]
         layer.setRenderer(QgsCategorizedSymbolRenderer("value", categories))
@@ -91,19 +94,31 @@ class LegendBook:
         )
         for style, points, bold in looks:
             legend.setStyleFont(style, text_font(points, bold=bold))
-        legend.setSymbolWidth(7.0)
-        legend.setSymbolHeight(size * 0.4)
-        legend.setMaximumSymbolSize(size * 0.56)
-        legend.setBoxSpace(1.2)
-        legend.setWrapString("|")
+        legend.setSymbolWidth(_SYMBOL_MM)
+        legend.setSymbolHeight(size * 0.47)
+        legend.setMaximumSymbolSize(size * 0.5)
+        legend.setBoxSpace(_BOX_MM)
+        legend.setWrapString(_WRAP)
         legend.setSplitLayer(True)
         legend.setColumnSpace(1.0)
         legend.setStyleMargin(QgsLegendStyle.Style.Title, QgsLegendStyle.Side.Bottom, 0.8)
         legend.setStyleMargin(QgsLegendStyle.Style.Subgroup, QgsLegendStyle.Side.Top, size * 0.14)
-        legend.setStyleMargin(QgsLegendStyle.Style.Symbol, QgsLegendStyle.Side.Top, size * 0.07)
+        legend.setStyleMargin(QgsLegendStyle.Style.Symbol, QgsLegendStyle.Side.Top, size * 0.03)
         legend.setStyleMargin(QgsLegendStyle.Style.SymbolLabel, QgsLegendStyle.Side.Left, 1.2)
         legend.setLineSpacing(0.2)
         legend.setFrameEnabled(True)
+
+
+def _wrapped(text: str, room_mm: float, bold: bool = False) -> str:
+    """`text` broken into lines that fit the legend at its largest size."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and text_width_mm(longer, _SIZES[0] + 0.2, bold) > room_mm:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return _WRAP.join(lines)
 
 
 def _runs(entries: list[Entry]) -> list[tuple[str, str, list[Entry]]]:

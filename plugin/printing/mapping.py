@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from math import ceil
 from typing import Optional
 
 from qgis.core import (
@@ -24,16 +25,17 @@ from .. import symbols
 from . import cartography
 from .fonts import text_font
 from .job import Page
-from .labels import Area, Labelled, Line, Mark, Paper, label_map, points_inside, rectangle, soft_lines
+from .labels import Area, Labelled, Line, Mark, Paper, label_map, points_inside, rectangle, soft_lines, symbol_box
 from .layers import JobLayers
 from .legend import Entry
+from .placing import spread
 from .scale import Box, extent_at, fitting_scale, grid_interval
 
 MM = QgsUnitTypes.LayoutUnit.LayoutMillimeters
 # From far, only what commands or keeps a stretch of border.
 _SHOWN_FAR = ("border_post", "border_command", "province_command", "area_defence_command", "econ_defence", "army_unit")
 _NEIGHBOUR = "#5A5A5A"
-_UNIT_RADIUS_MM, _SITE_RADIUS_MM = 2.5, 2.2
+_SITE_RADIUS_MM = 2.2
 
 
 @dataclass
@@ -101,18 +103,14 @@ class SheetMaps:
             box = box.united(_box(row.geometry()))
         drawn = self._frame(item, box, margin_mm=5.0)
         paper = Paper(_extent(item), item.rect().width())
-        areas = [
-            Area(
-                f"c{row['code']}", points_inside(row.geometry(), 15),
-                (Line(_text(row["name"]), 7.0, True), Line(_text(row["note"]), 6.2)), 1000.0, optional=False,
-            )
-            for row in communes
-        ]  # fmt: skip
+        areas = [_commune_area(row, paper) for row in communes]
         units = [unit for unit in self._units(item) if unit["kind"] in _SHOWN_FAR]
-        self.layers.refill("unit", [(unit.geometry(), [unit["name"], unit["kind"]]) for unit in units])
         sites = self._sites(item)
-        marks = [replace(mark, radius=1.6, optional=True) for mark in self._unit_marks(units)]
+        marks = [replace(_unit_mark(unit), radius=1.6, optional=True) for unit in units]
         marks += [_mark(site, "s", 1.4, (), 0.0) for site in sites]
+        marks = self._moved_apart(marks, [], paper)
+        self._draw_units(units, marks[: len(units)])
+        self._draw_sites(sites, marks[len(units) :])
         drawn.labelled = self._labels(marks, areas, paper)
         drawn.entries = self._legend(item, [], units, sites, communes)
         return drawn
@@ -121,6 +119,8 @@ class SheetMaps:
         self, item: QgsLayoutItemMap, drawn: Drawn, villages: list[QgsFeature], codes: list[str], cadre: str = ""
     ) -> Drawn:
         paper = Paper(_extent(item), item.rect().width())
+        # Large circles first, so that a small one is never hidden.
+        villages = sorted(villages, key=lambda village: (-int(village["in_need"] or 0), str(village["code"])))
         self.layers.refill(
             "village",
             [(v.geometry(), [v["name"], v["note"], v["band"], v["in_need"], v["no_members"]]) for v in villages],
@@ -134,9 +134,12 @@ class SheetMaps:
         self.layers.refill("household", [(row.geometry(), [row["state"]]) for row in points])
         units, sites = self._units(item), self._sites(item, codes)
         marks = [_village_mark(village) for village in villages if not village.geometry().isEmpty()]
-        marks += self._unit_marks(units)
-        marks += [_site_mark(site) for site in sites]
-        drawn.labelled = self._labels(marks, self._neighbours(item, codes), paper)
+        others = [*(_unit_mark(unit) for unit in units), *(_site_mark(site) for site in sites)]
+        others = self._moved_apart(others, marks, paper)
+        self._draw_units(units, others[: len(units)])
+        self._draw_sites(sites, others[len(units) :])
+        marks += others
+        drawn.labelled = self._labels(marks, self._neighbours(item, codes, paper), paper)
         drawn.entries = self._legend(item, villages, units, sites, [])
         return drawn
 
@@ -153,6 +156,7 @@ class SheetMaps:
             cartography.set_contours(self.contours, scale)
         for name in ("village", "household", "triangle", "unit", "site", "focus", "mask", "leader", "label", "charge_line"):
             self.layers.refill(name, [])
+        self.layers.refill("grid", [(line, [""]) for line in _grid_lines(extent, interval)])
         return Drawn(scale, interval, Labelled([], [], {}, {}, []))
 
     def _around(self, item: QgsLayoutItemMap, shape: QgsGeometry) -> None:
@@ -164,38 +168,41 @@ class SheetMaps:
         self.layers.refill("mask", [(window.difference(shape), [""])])
 
     def _units(self, item: QgsLayoutItemMap) -> list[QgsFeature]:
-        units = self.layers.rows("unit", within=item.extent())
-        self.layers.refill("unit", [(unit.geometry(), [unit["name"], unit["kind"]]) for unit in units])
-        return units
+        return sorted(self.layers.rows("unit", within=_well_inside(item)), key=_importance)
+
+    def _draw_units(self, units: list[QgsFeature], marks: list[Mark]) -> None:
+        places = [(unit, QgsGeometry.fromPointXY(QgsPointXY(mark.x, mark.y))) for unit, mark in zip(units, marks)]
+        self.layers.refill("unit", [(place, [unit["name"], unit["kind"]]) for unit, place in places])
 
     def _sites(self, item: QgsLayoutItemMap, codes: Optional[list[str]] = None) -> list[QgsFeature]:
-        sites = self.layers.rows("site", within=item.extent())
-        if codes is not None:
-            sites = [site for site in sites if str(site["commune"]) in codes]
-        self.layers.refill("site", [(site.geometry(), [site["name"], site["status"]]) for site in sites])
-        return sites
+        sites = self.layers.rows("site", within=_well_inside(item))
+        return [site for site in sites if codes is None or str(site["commune"]) in codes]
 
-    def _unit_marks(self, units: list[QgsFeature]) -> list[Mark]:
-        return [
-            _mark(unit, "u", _UNIT_RADIUS_MM, (Line(_text(unit["name"]), 6.6, True, False, "#000000"),), 500.0)
-            for unit in units
-        ]
+    def _draw_sites(self, sites: list[QgsFeature], marks: list[Mark]) -> None:
+        places = [(site, QgsGeometry.fromPointXY(QgsPointXY(mark.x, mark.y))) for site, mark in zip(sites, marks)]
+        self.layers.refill("site", [(place, [site["name"], site["status"]]) for site, place in places])
 
-    def _neighbours(self, item: QgsLayoutItemMap, codes: list[str]) -> list[Area]:
+    def _moved_apart(self, marks: list[Mark], fixed: list[Mark], paper: Paper) -> list[Mark]:
+        """Units and sites a little aside where they would cover a village or each other; villages stay."""
+        wanted = [(*paper.to_mm(mark.x, mark.y), mark.radius) for mark in marks]
+        places = [paper.to_map(x, y) for x, y in spread(wanted, [symbol_box(mark, paper) for mark in fixed])]
+        return [replace(mark, x=x, y=y) for mark, (x, y) in zip(marks, places)]
+
+    def _neighbours(self, item: QgsLayoutItemMap, codes: list[str], paper: Paper) -> list[Area]:
         window = QgsGeometry.fromRect(item.extent())
         areas = []
         for row in self.layers.rows("commune", within=item.extent()):
             if str(row["code"]) in codes:
                 continue
-            points = points_inside(row.geometry().intersection(window), 7)
-            line = Line(_text(row["name"]), 6.6, False, True, _NEIGHBOUR)
-            areas.append(Area(f"c{row['code']}", points, (line,)))
+            lines = (Line(_text(row["name"]), 6.6, False, True, _NEIGHBOUR),)
+            points = points_inside(row.geometry().intersection(window), paper, lines)
+            areas.append(Area(f"c{row['code']}", points[:-1], lines))
         return areas
 
     def _labels(self, marks: list[Mark], areas: list[Area], paper: Paper) -> Labelled:
         window = QgsGeometry.fromRect(rectangle(paper.extent))
-        lines = [(row.geometry(), 1.5) for row in self.layers.page["focus"].getFeatures()]
-        for table, weight in (("border_line", 2.0), ("road", 0.6), ("river", 0.6)):
+        lines = [(row.geometry(), 0.8) for row in self.layers.page["focus"].getFeatures()]
+        for table, weight in (("border_line", 1.5), ("road", 0.25), ("river", 0.25)):
             lines += [(row.geometry(), weight) for row in self.layers.rows(table, within=window.boundingBox())]
         clipped = [(_outline(shape).intersection(window), weight) for shape, weight in lines]
         labelled = label_map(marks, areas, paper, soft_lines(clipped, paper))
@@ -231,15 +238,27 @@ class SheetMaps:
         for band in symbols.BANDS:
             if band in areas:
                 add("communes", symbols.band_fill(band), f"commune.{band}")
-        kinds = {str(row["kind"]) for row in units}
-        for kind in symbols.STYLES["unit"]:
-            if kind in kinds:
-                add("units", symbols.unit_symbol(kind), f"unit.{kind}")
+        entries += self._unit_entries(units)
         statuses = {str(row["status"]) for row in sites}
         for status in symbols.STYLES["model_site"]:
             if status in statuses:
                 add("units", symbols.site_symbol(status), f"site.{status}")
         return entries + self._background_entries(item)
+
+    def _unit_entries(self, units: list[QgsFeature]) -> list[Entry]:
+        """One line a shape: kinds of unit that are drawn alike share it."""
+        present = {str(row["kind"]) for row in units}
+        by_shape: dict[str, list[str]] = {}
+        for kind, look in symbols.STYLES["unit"].items():
+            if kind in present:
+                by_shape.setdefault(look["shape"], []).append(kind)
+        return [
+            Entry(
+                self.words["group.units"], symbols.unit_symbol(kinds[0]),
+                ", ".join(self.words[f"unit.{kind}"] for kind in kinds),
+            )
+            for kinds in by_shape.values()
+        ]  # fmt: skip
 
     def _background_entries(self, item: QgsLayoutItemMap) -> list[Entry]:
         words, group = self.words, self.words["group.ground"]
@@ -250,6 +269,8 @@ class SheetMaps:
         if self.layers.rows("border_line", within=within):
             entries.append(Entry(group, symbols.state_border_symbol(), words["line.border"]))
         entries.append(Entry(group, symbols.commune_border_symbol(), words["line.commune"]))
+        if self.layers.page["focus"].featureCount():
+            entries.append(Entry(group, symbols.focus_symbol(), words["line.this_commune"]))
         for table, symbol_of in (("road", symbols.road_symbol), ("river", symbols.river_symbol)):
             present = {_text(row["class"]) for row in self.layers.rows(table, within=within)}
             said: list[str] = []
@@ -258,6 +279,10 @@ class SheetMaps:
                 if value in present and text not in said:
                     said.append(text)
                     entries.append(Entry(group, symbol_of(value), text))
+        if self.contours is not None:
+            interval = str(int(self.contours.renderer().contourInterval()))
+            contour = symbols.plain_line(symbols.CONTOUR, 0.2)
+            entries.append(Entry(group, contour, words["line.contour"].format(interval=interval)))
         return entries
 
 
@@ -271,8 +296,8 @@ def set_grid(item: QgsLayoutItemMap, interval: int) -> None:
     grid.setUnits(QgsLayoutItemMapGrid.GridUnit.MapUnit)
     grid.setIntervalX(interval)
     grid.setIntervalY(interval)
-    grid.setStyle(QgsLayoutItemMapGrid.GridStyle.Solid)
-    grid.setLineSymbol(symbols.plain_line("#8C8C8C", 0.1))
+    # Its lines are a layer of the map, so that they run below the symbols.
+    grid.setStyle(QgsLayoutItemMapGrid.GridStyle.FrameAnnotationsOnly)
     grid.setFrameStyle(QgsLayoutItemMapGrid.FrameStyle.ExteriorTicks)
     grid.setFrameWidth(1.0)
     grid.setFramePenSize(0.2)
@@ -295,6 +320,29 @@ def set_grid(item: QgsLayoutItemMap, interval: int) -> None:
     grid.setAnnotationDirection(direction.VerticalDescending, side.Right)
 
 
+def _commune_area(row: QgsFeature, paper: Paper) -> Area:
+    lines = [Line(_text(row["name"]), 7.0, True)]
+    if _text(row["note"]):
+        lines.append(Line(_text(row["note"]), 6.2))
+    points = points_inside(row.geometry(), paper, lines)
+    return Area(f"c{row['code']}", points, tuple(lines), 1000.0, optional=False)
+
+
+def _well_inside(item: QgsLayoutItemMap, margin_mm: float = 3.5) -> QgsRectangle:
+    """The ground on which a symbol is not cut by the frame."""
+    extent = item.extent()
+    return extent.buffered(-margin_mm * extent.width() / item.rect().width())
+
+
+def _grid_lines(extent: Box, interval: int) -> list[QgsGeometry]:
+    lines = []
+    for x in range(ceil(extent.left / interval) * interval, int(extent.right) + 1, interval):
+        lines.append([QgsPointXY(x, extent.bottom), QgsPointXY(x, extent.top)])
+    for y in range(ceil(extent.bottom / interval) * interval, int(extent.top) + 1, interval):
+        lines.append([QgsPointXY(extent.left, y), QgsPointXY(extent.right, y)])
+    return [QgsGeometry.fromPolylineXY(line) for line in lines]
+
+
 def _village_mark(village: QgsFeature) -> Mark:
     in_need = int(village["in_need"] or 0)
     radius = symbols.village_size_mm(in_need) / 2 + 0.3
@@ -302,6 +350,17 @@ def _village_mark(village: QgsFeature) -> Mark:
     lines += [Line(line, 5.8) for line in _text(village["note"]).split("\n") if line]
     raised = 2.9 if int(village["no_members"] or 0) else 0.0
     return _mark(village, "v", radius, tuple(lines), 100.0 + in_need, raised)
+
+
+def _unit_mark(unit: QgsFeature) -> Mark:
+    size = float(symbols.STYLES["unit"].get(str(unit["kind"]), {}).get("size_mm", 3.4))
+    return _mark(unit, "u", size / 2 + 0.4, (Line(_text(unit["name"]), 6.6, True),), 500.0)
+
+
+def _importance(unit: QgsFeature) -> tuple[int, str]:
+    kinds = list(symbols.STYLES["unit"])
+    kind = str(unit["kind"])
+    return (kinds.index(kind) if kind in kinds else len(kinds)), str(unit["code"])
 
 
 def _site_mark(site: QgsFeature) -> Mark:

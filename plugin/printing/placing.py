@@ -15,11 +15,15 @@ from .scale import Box
 
 # Preferred sides first: right, left, above, below, then between; angles in turns.
 _SIDES = (0.0, 0.5, 0.25, 0.75, 0.125, 0.375, 0.875, 0.625, 0.0625, 0.9375, 0.4375, 0.5625)
-_RINGS_MM = (0.0, 1.2, 3.0, 6.0, 10.0, 15.0, 21.0, 28.0, 36.0, 46.0)
-_LEADER_FROM_MM = 3.0
-_ROUNDS = 4
+_RINGS_MM = (0.0, 1.0, 2.4, 4.0, 6.5, 10.0, 15.0, 21.0, 28.0, 36.0, 46.0)
+_LEADER_FROM_MM = 2.4
+_ROUNDS = 3
 # What a millimetre away from the symbol costs, in cells of lines covered.
 _FAR_COST = 2.0
+# A label this close to another symbol would be read as that one's name.
+_CLEAR_MM, _STRANGE_COST = 0.9, 3.0
+# A leader through another label or symbol, and the wish to stand to the right.
+_CROSSING_COST, _RANK_COST = 8.0, 0.35
 
 
 @dataclass(frozen=True)
@@ -80,53 +84,75 @@ def place(
     Optional requests are dropped sooner than moved far away.
     """
     order = sorted(requests, key=lambda wish: (wish.optional, -wish.weight, wish.key))
-    best: dict[str, Placed] = {}
-    for _ in range(_ROUNDS):
-        taken: dict[str, Placed] = {}
-        missing: list[Request] = []
+    scene = _Scene(list(obstacles), frame, soft)
+    placed: dict[str, _Choice] = {}
+    for turn in range(_ROUNDS):
+        # The first round fills the map; in later ones each label may move to where it is better off.
         for wish in order:
-            found = _best(wish, obstacles, [other.box for other in taken.values()], frame, soft)
-            if found is None:
-                missing.append(wish)
-            else:
-                taken[wish.key] = found
-        if len(taken) > len(best):
-            best = taken
-        if not [wish for wish in missing if not wish.optional]:
-            break
-        # What found no place goes first in the next round.
-        order = missing + [wish for wish in order if wish not in missing]
-    unplaced = [wish.key for wish in requests if wish.key not in best]
-    return [best[wish.key] for wish in requests if wish.key in best], unplaced
+            others = [choice for key, choice in placed.items() if key != wish.key]
+            found = scene.best(wish, others)
+            if found is not None and (wish.key not in placed or found.cost < placed[wish.key].cost - 1e-9):
+                placed[wish.key] = found
+        missing = [wish for wish in order if wish.key not in placed and not wish.optional]
+        if missing and turn < _ROUNDS - 1:
+            # What found no place goes first in the next round, on an empty map.
+            order = missing + [wish for wish in order if wish not in missing]
+            placed = {}
+    unplaced = [wish.key for wish in requests if wish.key not in placed]
+    return [placed[wish.key].spot for wish in requests if wish.key in placed], unplaced
 
 
-def _best(
-    wish: Request, obstacles: Sequence[Box], taken: Sequence[Box], frame: Box, soft: Soft
-) -> Optional[Placed]:
-    if wish.centres:
-        inside = _centred(wish, [*obstacles, *taken], frame)
-        if inside is not None or wish.optional:
-            return inside
-    rings = _RINGS_MM[:4] if wish.optional else _RINGS_MM
-    chosen: Optional[Box] = None
-    chosen_ring, chosen_cost = 0.0, 0.0
-    for ring in rings:
-        for rank, turn in enumerate(_SIDES):
-            box = _box(wish, turn, ring)
-            if not frame.holds(box):
-                continue
-            if any(box.overlap(other) > 0 for other in obstacles):
-                continue
-            if any(box.overlap(other) > 0 for other in taken):
-                continue
-            cost = rank * 0.35 + ring * _FAR_COST + soft.cost(box)
-            if chosen is None or cost < chosen_cost:
-                chosen, chosen_ring, chosen_cost = box, ring, cost
-        if chosen is not None and chosen_cost < (ring + 1.0) * _FAR_COST:
-            break
-    if chosen is None:
-        return None
-    return Placed(wish.key, chosen, _leader(wish, chosen) if chosen_ring >= _LEADER_FROM_MM else None)
+@dataclass(frozen=True)
+class _Choice:
+    spot: Placed
+    cost: float
+
+
+class _Scene:
+    """What labels have to keep clear of, and what a place costs."""
+
+    def __init__(self, obstacles: list[Box], frame: Box, soft: Soft) -> None:
+        self._obstacles, self._frame, self._soft = obstacles, frame, soft
+
+    def best(self, wish: Request, others: list[_Choice]) -> Optional[_Choice]:
+        """The cheapest free place for a label among `others`; None where there is none."""
+        blocked = [*self._obstacles, *(other.spot.box for other in others)]
+        if wish.centres:
+            inside = _centred(wish, blocked, self._frame)
+            if inside is not None or wish.optional:
+                return None if inside is None else _Choice(inside, 0.0)
+        leaders = [point for other in others for point in _along(other.spot.leader)]
+        foreign = [box for box in self._obstacles if not box.around(wish.x, wish.y)]
+        chosen: Optional[_Choice] = None
+        for ring in _RINGS_MM[:4] if wish.optional else _RINGS_MM:
+            for rank, turn in enumerate(_SIDES):
+                box = _box(wish, turn, ring)
+                if not self._frame.holds(box) or any(box.overlap(other) > 0 for other in blocked):
+                    continue
+                cost = rank * _RANK_COST + ring * _FAR_COST + self._soft.cost(box)
+                if chosen is not None and cost >= chosen.cost:
+                    continue
+                leader = _leader(wish, box) if ring >= _LEADER_FROM_MM else None
+                cost += _STRANGE_COST * sum(1 for other in foreign if box.grown(_CLEAR_MM).overlap(other) > 0)
+                cost += _CROSSING_COST * sum(1 for x, y in leaders if box.around(x, y))
+                crossed = [other for other in (*foreign, *(other.spot.box for other in others))]
+                cost += _CROSSING_COST * sum(
+                    1 for other in crossed if any(other.around(x, y) for x, y in _along(leader))
+                )
+                if chosen is None or cost < chosen.cost:
+                    chosen = _Choice(Placed(wish.key, box, leader), cost)
+            if chosen is not None and chosen.cost < (ring + 1.0) * _FAR_COST:
+                break
+        return chosen
+
+
+def _along(leader: Optional[tuple[float, float, float, float]]) -> list[tuple[float, float]]:
+    """Points of a leader line, near enough to each other not to miss a label."""
+    if leader is None:
+        return []
+    x1, y1, x2, y2 = leader
+    steps = max(2, int(max(abs(x2 - x1), abs(y2 - y1)) / 1.2))
+    return [(x1 + (x2 - x1) * i / steps, y1 + (y2 - y1) * i / steps) for i in range(1, steps)]
 
 
 def _centred(wish: Request, blocked: Sequence[Box], frame: Box) -> Optional[Placed]:
@@ -168,3 +194,23 @@ def _leader(wish: Request, box: Box) -> tuple[float, float, float, float]:
         end_x,
         end_y,
     )
+
+
+def spread(symbols: Sequence[tuple[float, float, float]], fixed: Sequence[Box]) -> list[tuple[float, float]]:
+    """Where to draw symbols (x, y, radius) so that they cover neither `fixed` boxes nor each other.
+
+    Each stays where it is if it can, else moves the least of a few steps, at most 7 mm; if nothing is free it
+    stays.
+    """
+    taken = list(fixed)
+    places = []
+    for x, y, radius in symbols:
+        moves = [(0.0, 0.0)]
+        for ring in (1.5, 3.0, 4.0, 5.0, 6.0, 7.0):
+            moves += [(ring * cos(pi * step / 6), ring * sin(pi * step / 6)) for step in range(12)]
+        boxes = [Box(x + dx - radius, y + dy - radius, x + dx + radius, y + dy + radius) for dx, dy in moves]
+        free = [box for box in boxes if not any(box.overlap(other) > 0 for other in taken)]
+        box = free[0] if free else boxes[0]
+        taken.append(box)
+        places.append(box.centre)
+    return places

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Optional
 
 from qgis.core import (
+    QgsBasicNumericFormat,
     QgsLayout,
     QgsLayoutItemLabel,
     QgsLayoutItemMap,
@@ -22,7 +22,7 @@ from .. import symbols
 from . import cartography
 from .code39 import picture_path, with_check
 from .drafting import TEMPLATES
-from .fonts import family
+from .fonts import family, fitting_points
 from .job import Job, Page, Table
 from .labels import rectangle
 from .layers import JobLayers
@@ -32,12 +32,18 @@ from .scale import Box, bar_segment, extent_at
 from .tables import Look, Row, fill, remember_frames
 
 LOOKS = {
-    "totals": Look((2.5, 1.0), right=(1,), bold=(1,), sizes=(6.6, 6.0, 5.4, 5.0, 4.6), vertical=False, margin=0.4),
-    "roster": Look((2.5, 4.4, 0.8), right=(2,), bold=(0,), sizes=(6.6, 6.2, 5.8), margin=0.4),
+    "totals": Look((2.5, 1.0), right=(1,), bold=(1,), sizes=(6.6, 6.0, 5.4, 5.0, 4.6), vertical=False, margin=0.35),
+    "roster": Look((2.1, 5.4, 0.6), right=(2,), bold=(0,), sizes=(6.8, 6.4, 6.0, 5.7), margin=0.35),
     "overview_roster": Look((2.8, 1.2, 1.1, 1.1), right=(1, 2, 3), bold=(0,), sizes=(7.0, 6.4, 5.8)),
-    "person": Look((1.25, 2.0), bold=(0,), sizes=(7.4, 6.8, 6.2), vertical=False, margin=0.9),
+    "person": Look((1.25, 2.0), bold=(0,), sizes=(7.4, 6.8, 6.2), vertical=False, margin=0.7),
     "tasks": Look((1.5, 1.7, 1.6, 1.15, 2.0, 2.6), bold=(0,), sizes=(7.4,), margin=1.0, row_height=13.0),
 }
+
+
+Carried = dict[str, tuple[Row, ...]]
+
+
+_POINTS = "diaban_points"
 
 
 @dataclass
@@ -45,8 +51,7 @@ class Sheet:
     """One printed page to come: which page of the job, and the rows its tables carry over, if any."""
 
     page: Page
-    carried: Optional[tuple[Row, ...]] = None
-    part: int = 1
+    carried: Optional[Carried] = None
 
 
 @dataclass
@@ -102,14 +107,11 @@ def plan(book: Book) -> list[Sheet]:
     """All printed pages in order: a page for each of the job's, and more where a table does not fit."""
     sheets: list[Sheet] = []
     for page in book.job.pages:
-        sheets.append(Sheet(page))
-        name, look = _long_table(book.job.kind)
-        rest = fill(book.layout(_first(book.job)), name, page.tables.get(name, Table()), look)
-        part = 2
-        while rest:
-            sheets.append(Sheet(page, rest, part))
-            rest = _fill_columns(book.layout(_further(book.job)), name, page.tables[name], rest, look)
-            part += 1
+        sheet = Sheet(page)
+        sheets.append(sheet)
+        while rest := _fill_tables(book, sheet):
+            sheet = Sheet(page, rest)
+            sheets.append(sheet)
     return sheets
 
 
@@ -117,7 +119,7 @@ def prepare(book: Book, sheet: Sheet, number: int, total: int) -> QgsPrintLayout
     """The layout of one printed page, filled."""
     job, page = book.job, sheet.page
     first = sheet.carried is None
-    layout = book.layout(_first(job) if first else _further(job))
+    layout = book.layout(_template(job, sheet))
     texts = {**job.texts, **page.texts}
     if "page" in texts:
         texts["page"] = texts["page"].format(number=number, total=total)
@@ -133,51 +135,41 @@ def prepare(book: Book, sheet: Sheet, number: int, total: int) -> QgsPrintLayout
     if page.code and job.kind == "cadres":
         texts["code"] = texts["code"].format(code=_draw_code(layout, page.code))
     _write(layout, texts)
-    _fill_tables(book, layout, sheet)
+    _fill_tables(book, sheet)
     layout.refresh()
     return layout
 
 
-def _first(job: Job) -> str:
+def _template(job: Job, sheet: Sheet) -> str:
+    if sheet.carried is not None:
+        return f"{'task_continued' if job.kind == 'cadres' else 'continued'}_{job.paper}"
     names = {"communes": "commune", "overview": "overview", "cadres": "task"}
     return f"{names[job.kind]}_{job.paper}"
 
 
-def _further(job: Job) -> str:
-    return f"{'task_continued' if job.kind == 'cadres' else 'continued'}_{job.paper}"
-
-
-def _long_table(kind: str) -> tuple[str, Look]:
-    if kind == "cadres":
-        return "tasks", LOOKS["tasks"]
-    return "roster", LOOKS["overview_roster" if kind == "overview" else "roster"]
+def _fill_tables(book: Book, sheet: Sheet) -> Carried:
+    """Fill the tables of a sheet; the rows left over, by table, for which there must be a further sheet."""
+    layout = book.layout(_template(book.job, sheet))
+    left: Carried = {}
+    for name, table in sheet.page.tables.items():
+        rows = table.rows if sheet.carried is None else sheet.carried.get(name, ())
+        columns = _columns(layout, name)
+        if rows and not columns:
+            raise RuntimeError(f"the table {name} does not fit its frame: {len(rows)} rows left over")
+        look = LOOKS.get(f"{book.job.kind}_{name}") or LOOKS[name]
+        for column in columns:
+            rows = fill(layout, column, Table(table.headings if rows else (), rows, table.groups), look)
+        if rows:
+            left[name] = rows
+    return left
 
 
 def _columns(layout: QgsLayout, name: str) -> list[str]:
+    """The frames of a table on a layout, in order: name, name_2 …"""
     names = [name]
     while layout.itemById(f"{name}_{len(names) + 1}") is not None:
         names.append(f"{name}_{len(names) + 1}")
-    return names
-
-
-def _fill_columns(
-    layout: QgsLayout, name: str, table: Table, rows: Sequence[Row], look: Look
-) -> tuple[Row, ...]:
-    rest = tuple(rows)
-    for column in _columns(layout, name):
-        rest = fill(layout, column, Table(table.headings if rest else (), rest, table.groups), look)
-    return rest
-
-
-def _fill_tables(book: Book, layout: QgsLayout, sheet: Sheet) -> None:
-    long_name, long_look = _long_table(book.job.kind)
-    if sheet.carried is not None:
-        _fill_columns(layout, long_name, sheet.page.tables[long_name], sheet.carried, long_look)
-        return
-    for name, table in sheet.page.tables.items():
-        rest = fill(layout, name, table, long_look if name == long_name else LOOKS[name])
-        if rest and name != long_name:
-            raise RuntimeError(f"the table {name} does not fit its frame: {len(rest)} rows left over")
+    return names if layout.itemById(name) is not None else []
 
 
 def _draw(book: Book, layout: QgsPrintLayout, page: Page) -> Drawn:
@@ -185,7 +177,7 @@ def _draw(book: Book, layout: QgsPrintLayout, page: Page) -> Drawn:
     assert isinstance(item, QgsLayoutItemMap)
     if book.job.kind == "overview":
         drawn = book.maps.province(item)
-        names = ["label", "unit", "site", "border_line", "leader", "road", "river", "commune"]
+        names = ["label", "unit", "site", "border_line", "leader", "grid", "road", "river", "commune"]
         item.setLayers([*book.layers.drawn(*names), *book.maps.background()])
     else:
         if book.job.kind == "cadres":
@@ -196,16 +188,19 @@ def _draw(book: Book, layout: QgsPrintLayout, page: Page) -> Drawn:
     bar = layout.itemById("scale_bar")
     assert isinstance(bar, QgsLayoutItemScaleBar)
     bar.setLinkedMap(item)
-    bar.setUnitsPerSegment(bar_segment(drawn.scale, 9.0 if book.job.kind == "cadres" else 13.0))
+    figures = QgsBasicNumericFormat()
+    figures.setShowTrailingZeros(False)
+    figures.setNumberDecimalPlaces(2)
+    figures.setDecimalSeparator(book.job.texts.get("decimal", "."))
+    figures.setThousandsSeparator("\u00a0")
+    bar.setNumericFormat(figures)
+    bar.setUnitsPerSegment(bar_segment(drawn.scale, 9.0 if book.job.kind == "cadres" else 11.0))
     legend = layout.itemById("legend")
     if legend is not None:
         book.legends.fill(legend, book.job.words["title"], drawn.entries)
     locator = layout.itemById("locator")
     if locator is not None:
         _locate(book, locator)
-    line = layout.itemById("legend_line")
-    if line is not None:
-        line.setText(book.job.words.get("line", ""))
     return drawn
 
 
@@ -216,7 +211,7 @@ def _locate(book: Book, item: QgsLayoutItemMap) -> None:
         whole = book.layers.keep(source["commune"].clone())
         whole.setRenderer(QgsSingleSymbolRenderer(symbols.outline_fill("#8A8A8A", 0.12, "#F1EFE6")))
         here = book.layers.keep(book.layers.page["focus"].clone())
-        here.setRenderer(QgsSingleSymbolRenderer(symbols.outline_fill("#3C1A5B", 0.3, "#7B4FA3")))
+        here.setRenderer(QgsSingleSymbolRenderer(symbols.outline_fill("#3C1A5B", 0.3, "#A98BC8")))
         source["locator"], source["locator_here"] = whole, here
         if "border_line" in source:
             line = book.layers.keep(source["border_line"].clone())
@@ -236,9 +231,17 @@ def _locate(book: Book, item: QgsLayoutItemMap) -> None:
 
 
 def _write(layout: QgsLayout, texts: dict[str, str]) -> None:
+    """Set the texts of a layout, each in its own size or as much smaller as it needs to fit its box."""
     for item in layout.items():
-        if isinstance(item, QgsLayoutItemLabel) and item.id() != "legend_line":
-            item.setText(texts.get(item.id(), ""))
+        if not isinstance(item, QgsLayoutItemLabel):
+            continue
+        text = texts.get(item.id(), "")
+        font = item.font()
+        wanted = float(item.customProperty(_POINTS, font.pointSizeF()))
+        item.setCustomProperty(_POINTS, wanted)
+        font.setPointSizeF(fitting_points(text, wanted, item.rect().width(), item.rect().height(), font.bold()))
+        item.setFont(font)
+        item.setText(text)
 
 
 def _draw_code(layout: QgsLayout, code: str) -> str:
