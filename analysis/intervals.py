@@ -96,8 +96,10 @@ def distinct_on(keyed: Keyed, size: int, day: int) -> Ints:
     if not holds.any():
         return np.zeros(size, dtype=np.int64)
     group, member = keyed.group[holds], keyed.member[holds]
-    pairs = np.unique(group * (int(member.max()) + 1) + member)
-    return np.bincount(pairs // (int(member.max()) + 1), minlength=size).astype(np.int64)
+    width = int(member.max()) + 1
+    pairs = np.sort(group * width + member)
+    distinct = pairs[np.append(True, pairs[1:] != pairs[:-1])]
+    return np.bincount(distinct // width, minlength=size).astype(np.int64)
 
 
 def above_since(keyed: Keyed, limits: Ints, day: int) -> Ints:

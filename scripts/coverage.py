@@ -57,10 +57,9 @@ def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
     words = load_words(args.language)
     looked = look(workspace, day_argument(args.as_of), args.plan, progress.part(0.0, 0.6))
     progress.step(0.6, "progress.writing")
-    if output is not None:
-        gap_files.write(output, looked, workspace, words)
-    if not workspace.read_only:
-        _keep(workspace, looked, output)
+    with gap_files.written(output, looked, workspace, words):
+        if not workspace.read_only:
+            _keep(workspace, looked, output)
     progress.step(1.0, "progress.done")
     return _result(looked, words, args.json, output, not workspace.read_only, today())
 

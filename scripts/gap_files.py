@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,38 +42,46 @@ def checked_output(path: str | None, workspace: str) -> Path | None:
     return output
 
 
-def write(path: Path, looked: Looked, workspace: Workspace, words: Words) -> None:
-    """Write the gaps to ``path`` in the form its suffix names; names of people are never in it."""
-    sample = workspace.is_sample
+@contextmanager
+def written(path: Path | None, looked: Looked, workspace: Workspace, words: Words) -> Iterator[None]:
+    """The gaps in the form the suffix of ``path`` names; the file is there only if the block succeeds.
+
+    Names of people are never in it. Nothing is written for no path.
+    """
+    if path is None:
+        yield
+        return
     with replacing(path) as aside:
-        if path.suffix.lower() == ".json":
-            result = {**contract(looked.coverage, words), "sample": sample}
-            aside.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-            return
-        table = _table(looked, words)
-        if path.suffix.lower() == ".csv":
-            write_csv(aside, table.assign(sample=int(sample)))
-        elif path.suffix.lower() == ".geojson":
-            points = placed(looked, workspace.epsg).geometry.to_numpy()
-            write_geojson(
-                aside,
-                gpd.GeoDataFrame(
-                    table, geometry=gpd.GeoSeries(points, index=table.index, crs=workspace.epsg)
-                ),
-                workspace.epsg,
-                {**_about(looked), "sample": sample},
-            )
-        else:
-            _write_xlsx(aside, table, looked, sample, words)
+        _write(aside, path.suffix.lower(), looked, workspace, words)
+        yield
 
 
-def _about(looked: Looked) -> dict[str, Any]:
+def _write(path: Path, suffix: str, looked: Looked, workspace: Workspace, words: Words) -> None:
+    about = _about(looked, workspace)
+    if suffix == ".json":
+        result = {**contract(looked.coverage, words), **about}
+        path.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        return
+    table = _table(looked, words)
+    if suffix == ".csv":
+        write_csv(path, table.assign(sample=int(workspace.is_sample)))
+    elif suffix == ".geojson":
+        points = placed(looked, workspace.epsg).geometry
+        write_geojson(path, gpd.GeoDataFrame(table, geometry=points), workspace.epsg, about)
+    else:
+        _write_xlsx(path, table, looked, workspace, words)
+
+
+def _about(looked: Looked, workspace: Workspace) -> dict[str, Any]:
+    """What every file says of itself; one from a workspace that cannot be written says that it is not logged."""
     coverage = looked.coverage
-    return {
+    about = {
         "as_of": coverage.as_of.isoformat(),
         "plan": coverage.plan,
         "not_computed": list(coverage.not_computed),
+        "sample": workspace.is_sample,
     }
+    return about | {"logged": False} if workspace.read_only else about
 
 
 def _table(looked: Looked, words: Words) -> pd.DataFrame:
@@ -81,7 +91,7 @@ def _table(looked: Looked, words: Words) -> pd.DataFrame:
     return table.assign(as_of=coverage.as_of.isoformat(), plan=coverage.plan)
 
 
-def _write_xlsx(path: Path, table: pd.DataFrame, looked: Looked, sample: bool, words: Words) -> None:
+def _write_xlsx(path: Path, table: pd.DataFrame, looked: Looked, workspace: Workspace, words: Words) -> None:
     """A sheet of gaps in words, and one that says what day, plan and data they are of."""
     rows = looked.seen.rows
     shown = table.assign(
@@ -106,17 +116,19 @@ def _write_xlsx(path: Path, table: pd.DataFrame, looked: Looked, sample: bool, w
     ]
     headings = {name: words.column("gap", "table_name" if name == "table" else name) for name in names}
     gaps = Sheet(words("table.gap"), shown, headings, widths=_WIDTHS)
-    write_workbook(path, [gaps, _about_sheet(looked, sample, words)], title=words("table.gap"))
+    write_workbook(path, [gaps, _about_sheet(looked, workspace, words)], title=words("table.gap"))
 
 
-def _about_sheet(looked: Looked, sample: bool, words: Words) -> Sheet:
+def _about_sheet(looked: Looked, workspace: Workspace, words: Words) -> Sheet:
     coverage = looked.coverage
     lines = [(words("column.as_of"), words.day(coverage.as_of))]
     lines.append((words("column.plan"), coverage.plan or words("coverage.in_force")))
     heading = words("coverage.not_computed_heading")
     lines.extend((heading, words(f"rule.{rule}")) for rule in coverage.not_computed)
-    if sample:
+    if workspace.is_sample:
         lines.append((words("coverage.data"), words("coverage.sample")))
+    if workspace.read_only:
+        lines.append((words("coverage.log"), words("coverage.not_logged")))
     frame = pd.DataFrame(lines, columns=["name", "value"])
     headings = {"name": words("coverage.about"), "value": words("coverage.about_value")}
     return Sheet(words("coverage.about"), frame, headings, widths={"value": 60.0}, filters=False)
