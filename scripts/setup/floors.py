@@ -19,6 +19,7 @@ PACKAGES = (
     *TRANSLATION_PACKAGES,
     "chromium",
     "poppler-utils",
+    "pyqt5-dev-tools",
     "python3-pytest",
     "xvfb",
 )

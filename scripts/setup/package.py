@@ -27,6 +27,7 @@ INCLUDED: dict[str, tuple[str, ...]] = {
     "layers/words": ("vi.json", "en.json"),
     "plugin": ("*.py",),
     "plugin/engine": ("*.py",),
+    "plugin/help": ("*.html",),
     "plugin/i18n": ("*.qm",),
     "plugin/icons": ("*.svg",),
     "plugin/outputs": ("*.py",),

@@ -68,7 +68,8 @@ def speak(qgis_app: Any) -> Iterator[Callable[[str], None]]:
 def small_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small workspace, made once by the engine, with its coverage on 30 June 2026."""
     path = tmp_path_factory.mktemp("small") / "small.gpkg"
-    code = "import sys; from pathlib import Path; from support.small import small_workspace; " + (
+    code = (
+        "import sys; from pathlib import Path; from support.small import small_workspace; "
         "small_workspace(Path(sys.argv[1]))"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}

@@ -172,7 +172,7 @@ def test_unload_ends_a_running_job(qgis_app: Any, speak: Any, small: Path, wait:
     wait(lambda: plugin.window.session.path)
     plugin.window.coverage()
     job = plugin.window.runner._job
-    wait(lambda: job._stderr.strip())
+    wait(lambda: bool(job._stderr.strip()))
     number = int(job._stderr.strip())
     plugin.unload()
     time.sleep(0.2)
