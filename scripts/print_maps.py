@@ -11,6 +11,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from ..analysis.relief import shaded_relief
 from ..analysis.task_sheets import task_sheets
 from ..layers.errors import InputError
 from ..layers.exports.print_files import ROWS_FILE, write_background, write_job, write_rows
@@ -94,7 +95,9 @@ def _written_job(out: Outgoing, kind: str, paper: str, folder: Path) -> Path:
         raise InputError("error.print_nothing", path=str(out.workspace.path))
     write_rows(folder, tables, out.workspace.epsg)
     elevation = elevation_beside(out.workspace.path)
-    relief, heights = write_background(folder, elevation, out.workspace.epsg) if elevation else (None, None)
+    relief, heights = (
+        write_background(folder, elevation, out.workspace.epsg, shaded_relief) if elevation else (None, None)
+    )
     classes = {table: sorted(set(tables[table]["class"])) for table in ("road", "river")}
     job = {
         "protocol": 1,

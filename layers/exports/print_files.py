@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from rasterio.enums import Resampling
 from rasterio.warp import reproject
 
-from ...analysis.relief import shaded_relief
-
+# Colours (3, rows, columns) of elevations in metres, with the width and the height of a cell.
+Shading = Callable[[NDArray[np.float64], float, float], NDArray[np.uint8]]
 ROWS_FILE, JOB_FILE = "rows.gpkg", "job.json"
 RELIEF_FILE, ELEVATION_FILE = "relief.tif", "elevation.tif"
 _MOST_CELLS = 4_000_000
@@ -46,13 +46,13 @@ def write_job(folder: Path, job: Mapping[str, Any]) -> Path:
     return path
 
 
-def write_background(folder: Path, elevation: Path, epsg: int) -> tuple[str, str]:
+def write_background(folder: Path, elevation: Path, epsg: int, shading: Shading) -> tuple[str, str]:
     """Shaded relief and the elevation for contours, in the coordinates of the maps; the names of the two files.
 
     A large elevation model is made coarser: at most 4 million cells are kept.
     """
     cells, transform = _elevation(elevation, epsg)
-    picture = shaded_relief(cells, abs(transform.a), abs(transform.e))
+    picture = shading(cells, abs(transform.a), abs(transform.e))
     profile = {
         "driver": "GTiff",
         "height": cells.shape[0],
