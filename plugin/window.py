@@ -24,6 +24,7 @@ from .workspace.session import WorkspaceSession
 from .workspace.welcome import WelcomePanel
 
 _PANEL_WIDTH = 400
+_CHANGED_BY_COVERAGE = ("gap", "indicator")
 _DOCK = Qt.DockWidgetArea.RightDockWidgetArea
 
 
@@ -160,7 +161,7 @@ class Window(QObject):
 
     def _on_coverage(self, path: str) -> None:
         if self.session.path == path:
-            self.session.reload()
+            self.session.reload(_CHANGED_BY_COVERAGE)
         self._reveal(self.gaps)
 
     def check(self) -> None:

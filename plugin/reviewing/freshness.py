@@ -6,17 +6,16 @@ from typing import Optional
 
 from qgis.core import QgsFeatureRequest, QgsVectorLayer
 
-from ..workspace.layers import CannotOpenError, open_table
-
 # What the log calls the runs that change no row which coverage rests on.
 _HARMLESS = ("coverage", "export", "print", "webmap", "tables", "check", "backup")
 
 
-def changed_since_coverage(path: str) -> Optional[bool]:
-    """True where rows changed after the last run, False where none did, None where there was no run yet."""
-    try:
-        log = open_table(path, "audit_log")
-    except CannotOpenError:
+def changed_since_coverage(log: Optional[QgsVectorLayer]) -> Optional[bool]:
+    """True where ``log`` (the layer of table ``audit_log``) has a change after the last run, else False.
+
+    None where there was no run yet.
+    """
+    if log is None:
         return None
     run = _last(log, "\"action\" = 'coverage'")
     if run is None:

@@ -130,7 +130,7 @@ class GapPanel(QDockWidget):
     def _show_freshness(self) -> None:
         if not self._session.path:
             return
-        changed = changed_since_coverage(self._session.path)
+        changed = changed_since_coverage(self._session.layer("audit_log"))
         day = self._words.day(self._as_of) if self._as_of else ""
         if changed:
             text = tr("<b>Out of date:</b> rows have changed since these gaps were found. {link}")
@@ -162,7 +162,7 @@ class GapPanel(QDockWidget):
             self._count.setText(text.format(shown=len(shown), count=len(self._rows)))
 
     def _advice(self) -> str:
-        if changed_since_coverage(self._session.path) is None:
+        if changed_since_coverage(self._session.layer("audit_log")) is None:
             link = '<a href="#">{}</a>'.format(tr("Calculate coverage"))
             return tr("Coverage has not been calculated for this workspace yet.<br><br>{link}").format(
                 link=link

@@ -6,6 +6,7 @@ from qgis.core import (
     QgsPalLayerSettings,
     QgsProperty,
     QgsPropertyCollection,
+    QgsRuleBasedLabeling,
     QgsTextBufferSettings,
     QgsTextFormat,
     QgsUnitTypes,
@@ -45,8 +46,7 @@ def label_units(layer: QgsVectorLayer) -> None:
     settings.offsetType = QgsPalLayerSettings.OffsetType.FromSymbolBounds
     settings.dist = 0.5
     settings.priority = 9
-    _from_scale(settings, _UNITS_FROM)
-    _apply(layer, settings)
+    _apply_from_scale(layer, settings, _UNITS_FROM)
 
 
 def label_sites(layer: QgsVectorLayer) -> None:
@@ -57,16 +57,12 @@ def label_sites(layer: QgsVectorLayer) -> None:
     settings.dist = 0.5
     settings.priority = 7
     settings.autoWrapLength = 22
-    _from_scale(settings, _SITES_FROM)
-    _apply(layer, settings)
+    _apply_from_scale(layer, settings, _SITES_FROM)
 
 
 def keep_labels_off(layer: QgsVectorLayer) -> None:
     """No labels of its own, and no other layer's label over its symbols."""
-    settings = QgsPalLayerSettings()
-    settings.drawLabels = False
-    settings.obstacle = True
-    _apply(layer, settings)
+    _apply(layer, _in_the_way())
 
 
 def font(size: float, bold: bool = False, italic: bool = False) -> QFont:
@@ -112,6 +108,27 @@ def _by_importance(settings: QgsPalLayerSettings, expression: str) -> None:
 def _from_scale(settings: QgsPalLayerSettings, farthest: int) -> None:
     settings.scaleVisibility = True
     settings.minimumScale = float(farthest)
+
+
+def _in_the_way() -> QgsPalLayerSettings:
+    """Nothing written, and nothing written over it."""
+    settings = QgsPalLayerSettings()
+    settings.drawLabels = False
+    settings.obstacle = True
+    settings.obstacleSettings().setFactor(2.0)
+    return settings
+
+
+def _apply_from_scale(layer: QgsVectorLayer, settings: QgsPalLayerSettings, farthest: int) -> None:
+    """Labels nearer than ``farthest``; beyond, the symbols still keep other layers' labels away."""
+    root = QgsRuleBasedLabeling.Rule(None)
+    near, far = QgsRuleBasedLabeling.Rule(settings), QgsRuleBasedLabeling.Rule(_in_the_way())
+    near.setMinimumScale(farthest)
+    far.setMaximumScale(farthest)
+    for rule in (near, far):
+        root.appendChild(rule)
+    layer.setLabeling(QgsRuleBasedLabeling(root))
+    layer.setLabelsEnabled(True)
 
 
 def _apply(layer: QgsVectorLayer, settings: QgsPalLayerSettings) -> None:

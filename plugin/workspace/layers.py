@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Optional
@@ -69,19 +70,38 @@ def open_table(path: str, table: str, name: str = "") -> QgsVectorLayer:
 
 def read_facts(path: str) -> Facts:
     """Look into a file; raises CannotOpenError where it is missing, not ours, or of a newer version."""
+    facts: list[Facts] = []
+
+    def collect() -> Generator[None, None, None]:
+        facts.append((yield from read_facts_in_steps(path)))
+
+    for _ in collect():
+        pass
+    return facts[0]
+
+
+def read_facts_in_steps(path: str) -> Generator[None, None, Facts]:
+    """The same as `read_facts`, with places to pause."""
     if not Path(path).is_file():
         raise CannotOpenError(GONE)
     try:
         versions = [f["version"] for f in _rows(open_table(path, "schema_version"), ["version"])]
+        yield
         settings = open_table(path, "setting")
+        yield
     except CannotOpenError as problem:
         raise CannotOpenError(FOREIGN) from problem
     if not versions or not all(isinstance(v, int) for v in versions):
         raise CannotOpenError(FOREIGN)
     if max(versions) > SCHEMA_VERSION:
         raise CannotOpenError(NEWER, str(max(versions)))
-    values = {f["code"]: f["value"] for f in _rows(settings, ["code", "value"])}
-    return Facts(path, max(versions), {c: v for c, v in values.items() if isinstance(v, str)})
+    return Facts(path, max(versions), read_settings(settings))
+
+
+def read_settings(layer: QgsVectorLayer) -> dict[str, str]:
+    """The settings that have a value, by code, from the layer of table ``setting``."""
+    values = {f["code"]: f["value"] for f in _rows(layer, ["code", "value"])}
+    return {code: value for code, value in values.items() if isinstance(value, str)}
 
 
 def _rows(layer: QgsVectorLayer, columns: list[str]) -> list:
@@ -107,6 +127,6 @@ def layer_of(project: QgsProject, table: str) -> Optional[QgsVectorLayer]:
 def reload_layer(layer: QgsMapLayer) -> None:
     """Read again what the engine may have changed."""
     layer.dataProvider().reloadData()
-    if isinstance(layer, QgsVectorLayer):
+    if isinstance(layer, QgsVectorLayer) and layer.customProperty(TABLE_KEY) == "gap":
         layer.updateExtents(True)
     layer.triggerRepaint()

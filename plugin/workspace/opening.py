@@ -12,12 +12,12 @@ from ...layers.wording import Words
 from ..stepping import Stepper
 from .background import add_relief
 from .forms import describe_columns, relate, table_name
-from .layers import CannotOpenError, Facts, open_table, read_facts
+from .layers import CannotOpenError, Facts, open_table, read_facts_in_steps
 from .look import dress
 from .states import PLACES, fill_place_states, join_states, place_states
 from .themes import add_themes
 from .transforms import BallparkTransformError, pin_transforms
-from .tree import LEGENDS_OPEN, STATE_TABLE, add_groups, tables_shown
+from .tree import HIDDEN_TABLES, LEGENDS_OPEN, STATE_TABLE, add_groups, tables_shown
 
 NO_EXACT_TRANSFORM = "no_exact_transform"
 
@@ -61,8 +61,7 @@ class Opening(QObject):
             self.refused.emit(NO_EXACT_TRANSFORM, str(problem))
 
     def _steps(self) -> Iterator[None]:
-        facts = read_facts(self._path)
-        yield
+        facts = yield from read_facts_in_steps(self._path)
         commune = open_table(self._path, "commune")
         pin_transforms(self._project, commune.crs())
         yield
@@ -88,11 +87,13 @@ class Opening(QObject):
 
     def _add_layers(self, facts: Facts) -> Iterator[None]:
         groups = add_groups(self._project, facts.title)
-        for table in (STATE_TABLE, "household"):
+        for table in (*HIDDEN_TABLES, "household"):
             self.layers[table] = open_table(facts.path, table, table_name(self._words, table))
             yield
-        describe_columns(self.layers[STATE_TABLE], STATE_TABLE, self._words)
-        self._project.addMapLayer(self.layers[STATE_TABLE], False)
+        for table in HIDDEN_TABLES:
+            describe_columns(self.layers[table], table, self._words)
+            self._project.addMapLayer(self.layers[table], False)
+            yield
         places = place_states(self._project, facts.path)
         yield from fill_place_states(places, self.layers)
         for group, table in tables_shown():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Optional
 
 from qgis.core import Qgis, QgsProject, QgsVectorLayer
@@ -19,19 +21,21 @@ from .layers import (
     FOREIGN,
     GONE,
     NEWER,
+    TABLE_KEY,
     WORKSPACE_KEY,
     CannotOpenError,
     Facts,
     layer_of,
     read_facts,
+    read_settings,
     reload_layer,
     workspace_layers,
 )
 from .opening import NO_EXACT_TRANSFORM, Opening
-from .states import PLACES, fill_place_states, join_states, place_states
+from .states import PLACES, fill_place_states, place_states
 from .themes import remove_themes
 from .transforms import extent_in
-from .tree import STATE_TABLE, remove_groups
+from .tree import HIDDEN_TABLES, SETTING_TABLE, STATE_TABLE, remove_groups
 
 _SETTLE_MS = 700
 
@@ -69,12 +73,13 @@ class WorkspaceSession(QObject):
 
     def open(self, path: str) -> None:
         """Open a workspace; what was open is closed once the new one is known to be good."""
-        if self._opening is not None:
-            self._opening.stop()
+        self._end_opening()
         opening = Opening(path, self._project, load_words(language()), self)
         opening.opened.connect(self._on_opened)
         opening.refused.connect(lambda reason, detail: self._on_refused(path, reason, detail))
         self._opening = opening
+        # The map is drawn once at the end, not after every layer.
+        self._iface.mapCanvas().freeze(True)
         opening.start(self.close)
 
     def close(self) -> None:
@@ -91,8 +96,7 @@ class WorkspaceSession(QObject):
 
     def shut_down(self) -> None:
         """Let go of the project: for unloading the plugin. The layers stay as they are."""
-        if self._opening is not None:
-            self._opening.stop()
+        self._end_opening()
         if self._reloading is not None:
             self._reloading.stop()
         self._settle.stop()
@@ -103,14 +107,14 @@ class WorkspaceSession(QObject):
         """The layer that shows ``table``; None when no workspace is open or the user removed it."""
         return layer_of(self._project, table) if self.facts is not None else None
 
-    def reload(self) -> None:
-        """Read again what a job may have changed: layers, their words, their symbols. `reloaded` says when."""
+    def reload(self, tables: Optional[Collection[str]] = None) -> None:
+        """Read ``tables`` again, all where none are named: rows, words, symbols. `reloaded` says when it is done."""
         if self.facts is None:
             return
         if self._reloading is not None:
             self._reloading.stop()
         self._reloading = Stepper(
-            self._reload_steps(self.facts.path),
+            self._reload_steps(self.facts, tables),
             self.reloaded.emit,
             self._on_reload_problem,
             (CannotOpenError,),
@@ -118,20 +122,23 @@ class WorkspaceSession(QObject):
         )
         self._reloading.start()
 
-    def _reload_steps(self, path: str) -> Iterator[None]:
-        self.facts = read_facts(path)
-        yield
-        for layer in workspace_layers(self._project, path):
-            if layer.dataProvider().name() != "memory":
+    def _reload_steps(self, facts: Facts, tables: Optional[Collection[str]]) -> Iterator[None]:
+        settings = self.layer(SETTING_TABLE)
+        if not Path(facts.path).is_file() or settings is None:
+            raise CannotOpenError(GONE)
+        for layer in workspace_layers(self._project, facts.path):
+            table = layer.customProperty(TABLE_KEY)
+            if table and (tables is None or table in tables or table in HIDDEN_TABLES):
                 reload_layer(layer)
                 yield
+        self.facts = replace(facts, settings=read_settings(settings))
         words = load_words(language())
         for table in ("gap", "indicator"):
             layer = self.layer(table)
             if layer is not None:
                 describe_columns(layer, table, words)
                 yield
-        yield from self._renew_states(path)
+        yield from self._renew_states(facts.path)
 
     def _renew_states(self, path: str) -> Iterator[None]:
         states, household = self.layer(STATE_TABLE), self.layer("household")
@@ -139,12 +146,13 @@ class WorkspaceSession(QObject):
             return
         places = place_states(self._project, path)
         yield from fill_place_states(places, {STATE_TABLE: states, "household": household})
-        for table, joined in (*((place, places) for place in PLACES), ("household", states)):
+        # Layers joined to these forget what they remembered of them.
+        for joined in (places, states):
+            joined.layerModified.emit()
+        for table in (*PLACES, "household"):
             layer = self.layer(table)
             if layer is not None:
-                join_states(layer, joined)
                 layer.triggerRepaint()
-                yield
 
     def zoom_to_all(self) -> None:
         """Show the whole area."""
@@ -155,8 +163,14 @@ class WorkspaceSession(QObject):
             self._iface.mapCanvas().setExtent(extent)
             self._iface.mapCanvas().refresh()
 
+    def _end_opening(self) -> None:
+        if self._opening is not None:
+            self._opening.stop()
+            self._opening = None
+            self._iface.mapCanvas().freeze(False)
+
     def _on_opened(self, facts: Facts) -> None:
-        self._opening = None
+        self._end_opening()
         self.facts = facts
         self._watch(facts.path)
         save_preferences(load_preferences().with_recent(facts.path))
@@ -167,7 +181,7 @@ class WorkspaceSession(QObject):
         QTimer.singleShot(0, self.zoom_to_all)
 
     def _on_refused(self, path: str, reason: str, detail: str) -> None:
-        self._opening = None
+        self._end_opening()
         text = refusal(path, reason, detail)
         self._iface.messageBar().pushMessage("Địa Bàn", text, Qgis.MessageLevel.Warning, 0)
 
@@ -176,9 +190,7 @@ class WorkspaceSession(QObject):
 
     def _on_cleared(self) -> None:
         if not self._closing:
-            if self._opening is not None:
-                self._opening.stop()
-                self._opening = None
+            self._end_opening()
             self._forget()
 
     def _adopt(self) -> None:

@@ -32,8 +32,9 @@ GROUPS = (
 )
 # Layers whose legend is open at first: the symbols that say how things stand.
 LEGENDS_OPEN = ("gap", "household", "village", "commune")
-# Read beside the others, shown nowhere: the states that the symbols of households and places follow.
-STATE_TABLE = "map_state"
+# Open beside the others, shown nowhere: the states that symbols follow, the settings, the log.
+STATE_TABLE, SETTING_TABLE, LOG_TABLE = "map_state", "setting", "audit_log"
+HIDDEN_TABLES = (STATE_TABLE, SETTING_TABLE, LOG_TABLE)
 
 
 def group_titles() -> dict[str, str]:

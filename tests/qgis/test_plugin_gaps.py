@@ -158,14 +158,15 @@ def test_with_no_workspace_the_panel_says_what_to_do(loaded: Any, small: Path) -
 
 def test_out_of_date_once_a_row_changed_after_the_run(loaded: Any, small: Path, wait: Any) -> None:
     loaded.open(small)
-    assert changed_since_coverage(str(small)) is False
+    log = loaded.window.session.layer("audit_log")
+    assert changed_since_coverage(log) is False
     change = (
         "import sys; from diaban.layers.workspace import Workspace\n"
         "w = Workspace.open(sys.argv[1]); f = w.frame('household'); f = f[f.code == 'H2'].assign(members=7)\n"
         "with w.writing(actor='test', action='edit') as t: t.update('household', f[['id', 'members']])\n"
     )
     subprocess.run([str(ENGINE), "-c", change, str(small)], check=True, env=dict(os.environ))
-    assert changed_since_coverage(str(small)) is True
+    assert changed_since_coverage(log) is True
     loaded.window.session.reload()
     wait(lambda: "Out of date" in loaded.window.gaps._note.text())
 

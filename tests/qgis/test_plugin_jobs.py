@@ -69,6 +69,24 @@ def test_coverage_runs_in_the_engine_and_the_layers_are_read_again(
     assert loaded.plugin.bar.action("coverage").isEnabled()
 
 
+def test_symbols_follow_the_new_run(loaded: Any, small: Path, wait: Any) -> None:
+    loaded.open(small)
+    household = loaded.window.session.layer("household")
+    assert {f["state"] for f in household.getFeatures()} == {"overdue", "unassigned"}
+    reloaded: list = []
+    loaded.window.session.reloaded.connect(lambda: reloaded.append(1))
+    # Nobody was in need yet on that day.
+    loaded.window.runner.start(
+        ["coverage", str(small), "--as-of", "2024-01-01"],
+        "x",
+        lambda _: loaded.window.session.reload(["gap"]),
+    )
+    wait(lambda: reloaded)
+    assert {f["state"] for f in household.getFeatures()} == {"none"}
+    village = loaded.window.session.layer("village")
+    assert {f["in_need"] for f in village.getFeatures()} == {0}
+
+
 def test_the_log_names_the_user_who_was_given_at_first_run(loaded: Any, small: Path, wait: Any) -> None:
     loaded.window.welcome._name.setText("Lò Văn Thử")
     loaded.window.welcome._position.setText("chính trị viên")
