@@ -80,7 +80,7 @@ def page_totals(out: Outgoing) -> list[list[str]]:
     return [
         [words("web.total.assigned"), of(totals.assigned, totals.in_need)],
         [words("web.total.villages"), of(totals.villages_covered, totals.villages)],
-        [words("web.total.posts"), f"{totals.posts_filled}/{totals.border_communes}"],
+        [words("web.total.posts"), of(totals.posts_filled, totals.border_communes)],
         [words("web.total.cadres"), words.number(totals.cadres_in_charge)],
         [words("web.total.sites"), words.number(totals.model_sites)],
     ]

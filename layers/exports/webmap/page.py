@@ -37,7 +37,7 @@ class Relief:
     bounds: list[list[float]]
 
 
-class _Page(Figure):  # type: ignore[misc]
+class _Page(Figure):
     """The document: language, title, policy, styles and scripts."""
 
     _template = Template(
@@ -68,7 +68,7 @@ class _Page(Figure):  # type: ignore[misc]
         self.policy = ""
 
 
-class _AreaMap(folium.Map):  # type: ignore[misc]
+class _AreaMap(folium.Map):
     """Folium's map without what it fetches from the network, and with names that do not change."""
 
     default_js: list[tuple[str, str]] = []
@@ -87,7 +87,7 @@ var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
     )
 
 
-class _Parts(MacroElement):  # type: ignore[misc]
+class _Parts(MacroElement):
     """The skeleton of the page, its data, and the script that brings both to life on the map."""
 
     _template = Template(
@@ -106,7 +106,7 @@ class _Parts(MacroElement):  # type: ignore[misc]
     )
 
     def __init__(self, skeleton: str, data: str, code: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Parts"
         self.skeleton, self.data, self.code = skeleton, data, code
 

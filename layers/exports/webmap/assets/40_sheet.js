@@ -3,7 +3,9 @@
 const TICKS = { critical: 3, major: 2, minor: 1 };
 const FILL_NEAR = 0.1;
 const FILL_FAR = 0.55;
-const SEEN_FROM_FAR = ["border_command", "province_command", "border_post"];
+const COMMANDS = ["border_command", "province_command"];
+const SEEN_FROM_FAR = [...COMMANDS, "border_post"];
+const MOST_POSTS_FROM_FAR = 80;
 
 // From far, communes by band; nearer, villages; nearest, what belongs to one village.
 function detailOf(zoom) {
@@ -173,9 +175,11 @@ const Sheet = L.Renderer.extend({
   },
 
   drawUnits(ctx, view, detail, labels) {
-    for (const unit of units) {
-      if (!unit.placed || !view.sees(unit.x, unit.y)) continue;
-      if (!detail.allUnits && !SEEN_FROM_FAR.includes(unit.kind)) continue;
+    const seen = units.filter((unit) => unit.placed && view.sees(unit.x, unit.y));
+    const important = seen.filter((unit) => SEEN_FROM_FAR.includes(unit.kind));
+    const kinds = important.length > MOST_POSTS_FROM_FAR ? COMMANDS : SEEN_FROM_FAR;
+    for (const unit of seen) {
+      if (!detail.allUnits && !kinds.includes(unit.kind)) continue;
       const x = view.x(unit.x);
       const y = view.y(unit.y);
       const radius = drawUnit(ctx, x, y, unit.kind, detail.allUnits ? 1 : 0.72);
