@@ -52,10 +52,18 @@ def is_suitable(answer: str) -> bool:
 
 
 def qgis_python() -> str:
-    """The Python of the QGIS that runs this, for jobs that draw maps; empty where it is not known."""
+    """The Python of the QGIS that runs this, for jobs that draw maps; empty where it is not known.
+
+    Inside QGIS ``sys.executable`` is QGIS itself, or any Python that happens to be first on the search path.
+    """
     given = os.environ.get("DIABAN_QGIS_PYTHON", "")
-    running = Path(sys.executable)
-    if given or running.name.lower().startswith("python"):
-        return given or str(running)
-    beside = [*sorted(running.parent.glob("python-qgis*.bat")), running.parent / "bin" / "python3"]
-    return next((str(path) for path in beside if path.is_file()), "")
+    if given:
+        return given
+    version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    beside = Path(sys.executable).parent
+    places = [
+        *sorted(beside.glob("python-qgis*.bat")),
+        Path(os.__file__).parents[2] / "bin" / version,
+        beside / "bin" / "python3",
+    ]
+    return next((str(path) for path in places if path.is_file()), "")

@@ -664,6 +664,10 @@
         <translation>Độ cao</translation>
     </message>
     <message>
+        <source>From the post to the village</source>
+        <translation>Từ đơn vị đến bản phụ trách</translation>
+    </message>
+    <message>
         <source>{table}: {column}</source>
         <translation>{table}: {column}</translation>
     </message>

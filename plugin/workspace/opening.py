@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Callable, Optional
 
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import QgsLayerTreeGroup, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from ...layers.schema import TABLES
 from ...layers.wording import Words
 from ..stepping import Stepper
 from .background import add_relief
+from .charges import CHARGES, charge_layer, fill_charges, today
 from .forms import describe_columns, relate, table_name
 from .layers import CannotOpenError, Facts, open_table, read_facts_in_steps
 from .look import dress
@@ -71,10 +73,21 @@ class Opening(QObject):
             self._project.setCrs(commune.crs())
         yield
         yield from self._add_layers(facts)
-        relate(self._project, self.layers, self._words)
+        tables = {table: layer for table, layer in self.layers.items() if table in TABLES}
+        relate(self._project, tables, self._words)
         yield
         add_themes(self._project, self.layers)
         self._fold_legends()
+
+    def _add_charges(self, facts: Facts, group: QgsLayerTreeGroup) -> Iterator[None]:
+        lines = charge_layer(facts.path, self.layers["commune"].crs().authid())
+        yield from fill_charges(lines, self.layers, facts.settings.get("as_of") or today())
+        self._project.addMapLayer(lines, False)
+        # Under the places, over the communes; for the theme of assignments only.
+        node = group.insertLayer(len(group.children()) - 1, lines)
+        node.setItemVisibilityChecked(False)
+        self.layers[CHARGES] = lines
+        yield
 
     def _fold_legends(self) -> None:
         root = self._project.layerTreeRoot()
@@ -110,4 +123,5 @@ class Opening(QObject):
             self._project.addMapLayer(layer, False)
             groups[group].addLayer(layer)
             yield
+        yield from self._add_charges(facts, groups["area"])
         add_relief(self._project, facts.path, groups["ground"])

@@ -15,6 +15,7 @@ from ...layers.wording import load_words
 from ..language import language, tr
 from ..preferences import load_preferences, save_preferences
 from ..stepping import Stepper
+from .charges import NEEDED, fill_charges, find_charges, today
 from .forms import describe_columns, forget_relations
 from .layers import (
     DAMAGED,
@@ -146,6 +147,12 @@ class WorkspaceSession(QObject):
             return
         places = place_states(self._project, path)
         yield from fill_place_states(places, {STATE_TABLE: states, "household": household})
+        lines = find_charges(self._project)
+        needed = {table: self.layer(table) for table in NEEDED}
+        if lines is not None and None not in needed.values():
+            day = self.facts.settings.get("as_of") if self.facts is not None else None
+            yield from fill_charges(lines, needed, day or today())
+            lines.triggerRepaint()
         # Layers joined to these forget what they remembered of them.
         for joined in (places, states):
             joined.layerModified.emit()

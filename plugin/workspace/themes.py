@@ -5,11 +5,12 @@ from __future__ import annotations
 from qgis.core import QgsMapThemeCollection, QgsProject, QgsVectorLayer
 
 from ..language import tr
+from .charges import CHARGES
 
 _GROUND = ("border_line", "road", "river", "crossing", "border_marker", "commune")
 _SHOWN: dict[str, tuple[str, ...]] = {
     "coverage": ("gap", "household", "village", "unit", *_GROUND),
-    "assignments": ("household", "village", "unit", *_GROUND),
+    "assignments": (CHARGES, "household", "village", "unit", *_GROUND),
     "model_sites": ("model_site", "village", "unit", *_GROUND),
 }
 

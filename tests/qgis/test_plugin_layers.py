@@ -18,6 +18,7 @@ from qgis.core import (
 
 from diaban.layers.schema import TABLES
 from diaban.layers.wording import load_words
+from diaban.plugin.workspace.charges import find_charges
 from diaban.plugin.workspace.layers import CannotOpenError, layer_of, read_facts, workspace_layers
 from diaban.plugin.workspace.themes import theme_names
 
@@ -104,6 +105,18 @@ def test_the_three_themes_show_what_they_are_named_for(loaded: Any, small: Path)
     assert table("gap").id() in ids["coverage"] and table("gap").id() not in ids["assignments"]
     assert table("model_site").id() in ids["model_sites"]
     assert table("model_site").id() not in ids["assignments"]
+
+
+def test_lines_lead_from_the_post_to_the_villages_in_its_charge(loaded: Any, small: Path) -> None:
+    loaded.open(small)
+    lines = find_charges(QgsProject.instance())
+    found = [
+        (f["start"], f["village"], f["households"], f.geometry().asPolyline()) for f in lines.getFeatures()
+    ]
+    # K1 of the post U1 looks after H1 in V1; nothing else is in force.
+    assert found == [("u1", "v1", 1, [QgsPointXY(502000, 2303000), QgsPointXY(503000, 2305000)])]
+    assert lines.id() in QgsProject.instance().mapThemeCollection().mapThemeVisibleLayerIds("Assignments")
+    assert not QgsProject.instance().layerTreeRoot().findLayer(lines).itemVisibilityChecked()
 
 
 def test_layers_are_found_whatever_the_user_calls_them(loaded: Any, small: Path) -> None:
