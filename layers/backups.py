@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import geopackage
+from .backup_folder import (
+    SUFFIX,
+    backups_of,
+    copy_database,
+    copy_into_folder,
+    folder_of,
+    free_name,
+    is_backup,
+)
 from .errors import InputError
 from .files import replacing
 from .storage_errors import explaining
 from .workspace import Workspace
 
+__all__ = ["KEPT", "backups_of", "folder_of", "make_backup", "restore"]
+
 KEPT = 10
-_SUFFIX = ".backups"
-
-
-def folder_of(path: Path) -> Path:
-    """The folder that holds the backups of the workspace at ``path``."""
-    return path.with_name(path.name + _SUFFIX)
-
-
-def backups_of(path: Path) -> list[Path]:
-    """The backups of the workspace at ``path``, oldest first."""
-    folder = folder_of(path)
-    return sorted(folder.glob("*.gpkg")) if folder.is_dir() else []
 
 
 def make_backup(path: Path, moment: datetime | None = None, keeping: Path | None = None) -> Path:
@@ -34,14 +30,7 @@ def make_backup(path: Path, moment: datetime | None = None, keeping: Path | None
     ``moment`` names it (UTC; the present where not given). Older ones than the last ten go, but never ``keeping``.
     Errors: WorkspaceError for what cannot be opened, InputError where the folder cannot be written.
     """
-    workspace = Workspace.open(path)
-    folder = folder_of(path)
-    with explaining(folder):
-        folder.mkdir(mode=0o700, exist_ok=True)
-    target = _free_name(folder, path, moment or datetime.now(UTC))
-    with replacing(target) as aside, explaining(target):
-        aside.touch(mode=0o600)
-        _copy(workspace.source, aside)
+    target = copy_into_folder(Workspace.open(path).source, path, moment)
     for old in backups_of(path)[:-KEPT]:
         if old != keeping:
             old.unlink()
@@ -55,18 +44,18 @@ def restore(backup: Path) -> tuple[Path, Path | None]:
     One transaction: programs that have the file open see either what was or what is restored.
     Errors: InputError where ``backup`` does not lie in the folder of a workspace's backups, or does not open.
     """
-    if not backup.parent.name.endswith(_SUFFIX):
+    if not is_backup(backup):
         raise InputError("error.not_a_backup", path=str(backup))
-    target = backup.parent.with_name(backup.parent.name.removesuffix(_SUFFIX))
+    target = backup.parent.with_name(backup.parent.name.removesuffix(SUFFIX))
     source = Workspace.open(backup).source
     if target.exists() and _opens(target):
         earlier = make_backup(target, keeping=backup)
         with explaining(target):
-            _copy(source, target)
+            copy_database(source, target)
         return target, earlier
     moved = _set_aside(target) if target.exists() else None
     with replacing(target) as aside, explaining(target):
-        _copy(source, aside)
+        copy_database(source, aside)
     return target, moved
 
 
@@ -81,20 +70,6 @@ def _opens(path: Path) -> bool:
 
 
 def _set_aside(path: Path) -> Path:
-    target = _free_name(path.parent, path, datetime.now(UTC))
+    target = free_name(path.parent, path, datetime.now(UTC))
     path.rename(target)
     return target
-
-
-def _free_name(folder: Path, path: Path, moment: datetime) -> Path:
-    stem = f"{path.stem}-{moment.astimezone(UTC).strftime('%Y%m%dT%H%M%S')}"
-    names = (folder / f"{stem}{f'-{number:02d}' if number else ''}.gpkg" for number in range(100))
-    return next(name for name in names if not name.exists())
-
-
-def _copy(source: Path, target: Path) -> None:
-    with (
-        closing(geopackage.connect(source, read_only=True)) as origin,
-        closing(sqlite3.connect(target)) as copy,
-    ):
-        origin.backup(copy)

@@ -17,6 +17,8 @@ from .backups import backups_of, folder_of
 from .ddl import LOGGED, log_triggers
 from .errors import InputError, WorkspaceError
 from .files import replacing
+from .notices import refuse_to_write
+from .objects import differences
 from .rules import all_rules
 from .schema import GEOMETRY_COLUMN
 from .sealing import personal_columns
@@ -61,6 +63,7 @@ def erase_in_file(path: Path, ids: Sequence[str], actor: str) -> None:
     with explaining(path), closing(geopackage.connect(path)) as connection:
         connection.execute("PRAGMA secure_delete=ON")
         connection.execute("BEGIN IMMEDIATE")
+        refuse_to_write(path, differences(connection))
         with rolled_back_on_error(connection):
             writer = Writer(connection, epsg, actor, "erase")
             writer.sign()

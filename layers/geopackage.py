@@ -50,6 +50,12 @@ def connect(path: Path, read_only: bool = False) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
     if read_only:
         connection.execute("PRAGMA query_only=ON")
+        # What a foreign file defines (views, expressions) may call only what is harmless.
+        connection.execute("PRAGMA trusted_schema=OFF")
+    # See docs/reliability.md. The second matters on macOS alone.
+    connection.execute("PRAGMA synchronous=EXTRA")
+    connection.execute("PRAGMA fullfsync=ON")
+    connection.execute("PRAGMA cell_size_check=ON")
     for name, corner in (("ST_MinX", 0), ("ST_MaxX", 1), ("ST_MinY", 2), ("ST_MaxY", 3)):
         connection.create_function(name, 1, _corner(corner), deterministic=True)
     connection.create_function("ST_IsEmpty", 1, _is_empty, deterministic=True)
@@ -61,7 +67,7 @@ def create_catalogue(connection: sqlite3.Connection, epsg: int) -> None:
     """The GeoPackage's own tables in an empty database."""
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version={USER_VERSION}")
-    for sql in _CATALOGUE.split(";\n"):
+    for sql in catalogue_tables():
         connection.execute(sql)
     undefined = [(-1, "Undefined cartesian SRS"), (0, "Undefined geographic SRS")]
     for srs_id, name in undefined:
@@ -77,6 +83,11 @@ def create_catalogue(connection: sqlite3.Connection, epsg: int) -> None:
         )
 
 
+def catalogue_tables() -> list[str]:
+    """The CREATE TABLE of each of the GeoPackage's own tables."""
+    return [sql.strip() for sql in _CATALOGUE.split(";\n") if sql.strip()]
+
+
 def register_table(connection: sqlite3.Connection, table: Table, title: str, epsg: int, stamp: str) -> None:
     """Enter ``table`` in the catalogue."""
     data_type = "features" if table.geometry else "attributes"
@@ -90,6 +101,18 @@ def register_table(connection: sqlite3.Connection, table: Table, title: str, eps
             "INSERT INTO gpkg_geometry_columns VALUES (?, ?, ?, ?, 0, 0)",
             (table.name, GEOMETRY_COLUMN, table.geometry, epsg),
         )
+
+
+def epsg_of(connection: sqlite3.Connection) -> int | None:
+    """The coordinate system of most of the tables; None where the catalogue names none."""
+    try:
+        row = connection.execute(
+            "SELECT srs_id FROM gpkg_geometry_columns WHERE srs_id > 0 GROUP BY srs_id ORDER BY count(*) DESC LIMIT 1"
+        ).fetchone()
+    except sqlite3.OperationalError:
+        # The catalogue itself is not there.
+        return None
+    return int(row[0]) if row else None
 
 
 def create_rtree(connection: sqlite3.Connection, table: Table) -> None:

@@ -13,7 +13,7 @@ import stat
 import tempfile
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -24,8 +24,12 @@ import pyogrio
 from . import geopackage
 from .building import Builder, building
 from .errors import WorkspaceError
+from .migrations.running import migrate, schema_version
+from .notices import Notice, about, refuse_to_write, tell
+from .objects import differences
 from .rows import typed
 from .schema import DEFAULT_EPSG, SCHEMA_VERSION, SETTINGS, TABLES
+from .shares import share_of
 from .storage_errors import explaining
 from .writing import Writer
 
@@ -33,19 +37,27 @@ _READ_TRIES = 5
 
 
 class Workspace:
-    """One workspace. Reading takes no lock for longer than a read; writing is one transaction a block."""
+    """One workspace. Reading takes no lock for longer than a read; writing is one transaction a block.
 
-    def __init__(self, path: Path, source: Path, epsg: int, read_only: bool) -> None:
+    ``notices``: what is worth saying about it (what differs from ours in it, a network share); see ``notices``.
+    """
+
+    def __init__(
+        self, path: Path, source: Path, epsg: int, read_only: bool, notices: tuple[Notice, ...] = ()
+    ) -> None:
         self.path = path
         self.epsg = epsg
         self.read_only = read_only
+        self.notices = notices
         self._source = source
 
     @classmethod
-    def open(cls, path: Path | str) -> Workspace:
-        """The workspace at ``path``.
+    def open(cls, path: Path | str, to_check: bool = False) -> Workspace:
+        """The workspace at ``path``, of an older version after a backup and its migration.
 
-        A file that cannot be written (or lies on a medium that cannot) is read from a private copy.
+        A file that cannot be written (or lies on a medium that cannot) is read from a private copy. Where its
+        tables or rules are not ours it can still be read, and ``notices`` say so; ``to_check`` opens it even
+        where tables are lacking, and leaves it of the version it is.
         Errors: WorkspaceError where it is missing, foreign, corrupted, locked, or of a newer version.
         """
         path = Path(path)
@@ -56,13 +68,15 @@ class Workspace:
         _require_sqlite(path)
         read_only = not _writable(path)
         source, folder = _private_copy(path) if read_only else (path, None)
-        with explaining(path):
-            connection = geopackage.connect(source, read_only=True)
-            try:
-                epsg = _recognise(connection, path)
-            finally:
-                connection.close()
-        workspace = cls(path, source, epsg, read_only)
+        if not to_check:
+            with explaining(path):
+                migrate(source, keep=source if folder is None else None)
+        with explaining(path), closing(geopackage.connect(source, read_only=True)) as connection:
+            found = differences(connection)
+            epsg = _recognise(connection, path, to_check)
+        notices = about(path, [] if to_check else found, share_of(path))
+        workspace = cls(path, source, epsg, read_only, notices)
+        tell(notices)
         if folder is not None:
             weakref.finalize(workspace, shutil.rmtree, folder, ignore_errors=True)
         return workspace
@@ -159,7 +173,7 @@ class Workspace:
     def writing(self, actor: str, action: str) -> Iterator[Writer]:
         """One transaction: everything in the block, or nothing of it. ``action`` says in the log what it was.
 
-        Errors: WorkspaceError where the file is read-only or locked; RuleError where a rule refuses a row.
+        Errors: WorkspaceError where the file is read-only or locked, or its rules are not ours; RuleError where a rule refuses a row.
         """
         if self.read_only:
             raise WorkspaceError("error.read_only", path=str(self.path))
@@ -167,6 +181,7 @@ class Workspace:
             connection = geopackage.connect(self.path)
             try:
                 connection.execute("BEGIN IMMEDIATE")
+                refuse_to_write(self.path, differences(connection))
                 with rolled_back_on_error(connection):
                     writer = Writer(connection, self.epsg, actor, action)
                     writer.sign()
@@ -202,24 +217,19 @@ def _require_sqlite(path: Path) -> None:
         raise WorkspaceError("error.not_a_workspace", path=str(path))
 
 
-def _recognise(connection: sqlite3.Connection, path: Path) -> int:
+def _recognise(connection: sqlite3.Connection, path: Path, to_check: bool) -> int:
+    """The coordinate system of a workspace; WorkspaceError for what is none, is newer, or lacks tables of data."""
     names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if "gpkg_contents" not in names or "schema_version" not in names:
+    ours = {table.name for table in TABLES.values() if table.kind != "system"}
+    if len(ours & names) < len(ours) // 2:
         raise WorkspaceError("error.not_a_workspace", path=str(path))
-    version = connection.execute("SELECT max(version) FROM schema_version").fetchone()[0]
-    if version is None:
-        raise WorkspaceError("error.not_a_workspace", path=str(path))
-    if version > SCHEMA_VERSION:
+    version = schema_version(connection)
+    if version is not None and version > SCHEMA_VERSION:
         raise WorkspaceError("error.newer_workspace", path=str(path), version=version, known=SCHEMA_VERSION)
-    lacking = sorted(set(TABLES) - names)
-    if lacking:
+    lacking = sorted(ours - names)
+    if lacking and not to_check:
         raise WorkspaceError("error.tables_lacking", path=str(path), tables=", ".join(lacking))
-    row = connection.execute(
-        "SELECT srs_id FROM gpkg_geometry_columns WHERE table_name = 'commune'"
-    ).fetchone()
-    if row is None:
-        raise WorkspaceError("error.not_a_workspace", path=str(path))
-    return int(row[0])
+    return geopackage.epsg_of(connection) or DEFAULT_EPSG
 
 
 def _writable(path: Path) -> bool:

@@ -8,19 +8,31 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import FrameType
 from typing import Any, NoReturn, Protocol
 
 from ..layers.errors import DiaBanError, EngineError, InputError, UsageError
+from ..layers.notices import collecting
 from ..layers.wording import LANGUAGES, Words, load_words
 from .progress import Bar, Progress, json_lines, silent
 
 # In the order of a person's work. A job that does not exist yet is not listed.
-COMMANDS = ("sample", "new", "import_data", "check", "coverage", "tables", "webmap", "print_maps", "backup", "restore")
+COMMANDS = (
+    "sample",
+    "new",
+    "import_data",
+    "check",
+    "coverage",
+    "tables",
+    "webmap",
+    "print_maps",
+    "backup",
+    "restore",
+)
 
 
 class Job(Protocol):
@@ -41,10 +53,11 @@ class Cancelled(BaseException):
 
 @dataclass(frozen=True)
 class Failure:
-    """How a job failed: the exit code and the one line for the user."""
+    """How a job failed: the exit code, the one line for the user, and what else was worth saying."""
 
     exit: int
     message: str
+    notices: tuple[str, ...] = ()
 
 
 class _Parser(argparse.ArgumentParser):
@@ -101,15 +114,30 @@ def main(argv: Sequence[str] | None = None) -> int:
     with closing(bar) if bar else nullcontext():
         outcome = perform(args, Progress(sink, words), words)
     if isinstance(outcome, Failure):
+        _say(outcome.notices)
         print(f"diaban: {outcome.message}", file=sys.stderr)
         return outcome.exit
+    if not args.json:
+        _say(outcome.get("notices", ()))
     print(json.dumps(outcome, ensure_ascii=False) if args.json else args.job.describe(outcome, words))
     return int(outcome.get("exit", 0))
 
 
 def perform(args: argparse.Namespace, progress: Progress, words: Words) -> dict[str, Any] | Failure:
-    """Run the job of ``args``; every failure comes back as one line in the language of ``words``."""
+    """Run the job of ``args``; every failure comes back as one line in the language of ``words``.
+
+    What was worth saying of the workspaces it opened comes along as ``notices``, where there is any.
+    """
     args.language = args.language or "vi"
+    with collecting() as collected:
+        outcome = _outcome(args, progress, words)
+    notices = [notice.text(words) for notice in collected]
+    if isinstance(outcome, Failure):
+        return replace(outcome, notices=tuple(notices))
+    return {**outcome, "notices": notices} if notices else outcome
+
+
+def _outcome(args: argparse.Namespace, progress: Progress, words: Words) -> dict[str, Any] | Failure:
     try:
         return args.job.run(args, progress)  # type: ignore[no-any-return]
     except DiaBanError as error:
@@ -124,6 +152,11 @@ def perform(args: argparse.Namespace, progress: Progress, words: Words) -> dict[
         return Failure(
             3, EngineError("error.unexpected", detail=f"{type(error).__name__}: {error}").text(words)
         )
+
+
+def _say(notices: Iterable[str]) -> None:
+    for notice in notices:
+        print(f"diaban: {notice}", file=sys.stderr)
 
 
 def actor() -> str:

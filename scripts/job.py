@@ -45,7 +45,7 @@ def serve_one(requests: TextIO, answers: TextIO) -> int:
     except Cancelled:
         outcome = Failure(1, words("error.cancelled"))
     if isinstance(outcome, Failure):
-        send("error", exit=outcome.exit, message=outcome.message)
+        send("error", exit=outcome.exit, message=outcome.message, notices=list(outcome.notices))
         return outcome.exit
     send("result", exit=0, result=outcome, text=args.job.describe(outcome, words))
     return 0

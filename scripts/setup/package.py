@@ -22,6 +22,7 @@ INCLUDED: dict[str, tuple[str, ...]] = {
     "layers/exports": ("*.py",),
     "layers/exports/webmap": ("*.py",),
     "layers/exports/webmap/assets": ("*.css", "*.html", "*.js"),
+    "layers/migrations": ("*.py",),
     "layers/sources": ("*.py",),
     "layers/styles": ("*.json", "*.qml"),
     "layers/words": ("vi.json", "en.json"),
