@@ -25,7 +25,7 @@ _LAYERS = (
 _KEYS = (
     "all_communes", "all_rules", "all_severities", "assigned", "band_line", "border_commune", "border_village",
     "cadres", "close", "code", "contact", "copied_from", "copy", "far", "gap_count", "head_name", "households",
-    "in_need", "income", "kind", "left", "mark", "more_found", "more_gaps", "no_gap", "no_members", "none_found",
+    "in_need", "in_villages", "income", "kind", "left", "mark", "more_found", "more_gaps", "no_gap", "no_members", "none_found",
     "overdue", "party_members", "search", "show_more", "since", "since_heading", "size", "status", "taking_part",
     "unassigned", "unknown", "villages", "villages_covered", "villages_worst_first", "vnd", "what", "why",
     "type.commune", "type.village", "type.unit", "type.site",
@@ -55,12 +55,15 @@ def page_texts(out: Outgoing, data: Mapping[str, Any]) -> dict[str, str]:
     if published.plan is not None:
         day += " · " + words("web.plan", plan=published.plan)
     heading = words("web.title") if out.title is None else f"{words('web.title')} – {out.title}"
+    warnings = out.marks()[1 if out.is_sample else 0 :]
     return {
         "title": f"{heading} – {words.day(published.as_of)}",
         "heading": heading,
         "day": day,
-        "mark": " · ".join(out.marks()),
-        "mark_hidden": "" if out.marks() else "hidden",
+        "mark": words("output.sample"),
+        "mark_hidden": "" if out.is_sample else "hidden",
+        "warning": " · ".join(warnings),
+        "warning_hidden": "" if warnings else "hidden",
         "layers": words("web.layers"),
         "gaps": words("web.gaps", count=words.number(sum(data["gaps"]["count"]))),
         "home": words("web.home"),

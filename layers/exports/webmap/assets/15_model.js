@@ -48,6 +48,7 @@ for (const site of sites) {
 for (const gap of gaps) {
   gap.place = villages[gap.village] || units[gap.unit] || communes[gap.commune] || null;
   gap.in = communes[gap.commune] || null;
+  if (gap.in && gap.in !== gap.place) (gap.in.inside = gap.in.inside || []).push(gap);
   if (gap.place) {
     (gap.place.gapList = gap.place.gapList || []).push(gap);
     const worst = SEVERITIES.indexOf(gap.place.severity);

@@ -50,8 +50,7 @@ function countsOf(thing) {
   ];
 }
 
-function gapItem(gap, withPlace) {
-  const place = withPlace && gap.place ? element("div", { class: "small" }, titleOf(gap.place)) : null;
+function gapItem(gap) {
   return element(
     "li",
     {},
@@ -60,8 +59,7 @@ function gapItem(gap, withPlace) {
       "div",
       {},
       element("strong", {}, gapTitle(gap)),
-      place,
-      element("div", {}, textOf(gap.text)),
+      element("div", {}, gap.said || textOf(gap.text)),
       gap.todo === null ? null : element("div", { class: "todo" }, `→ ${textOf(gap.todo)}`),
       gap.since ? element("div", { class: "small" }, say("web.since", { day: day(gap.since) })) : null,
     ),
@@ -77,10 +75,28 @@ function textOf(place) {
   return place === null || place === undefined ? "" : data.texts[place];
 }
 
-function reasons(found, withPlace) {
+// The gaps of a commune's villages, summed up by rule: how many, and where.
+function summedUp(found) {
+  const byRule = new Map();
+  for (const gap of found) byRule.set(gap.rule, [...(byRule.get(gap.rule) || []), gap]);
+  return [...byRule.values()].map((same) => {
+    const places = [...new Set(same.map((gap) => gap.place))].filter(Boolean);
+    const named = places.slice(0, 4).map(titleOf).join(", ") + (places.length > 4 ? ", …" : "");
+    return {
+      rule: same[0].rule,
+      severity: SEVERITIES.find((severity) => same.some((gap) => gap.severity === severity)),
+      count: same.reduce((sum, gap) => sum + gap.count, 0),
+      said: say("web.in_villages", { count: numbers.format(places.length), names: named }),
+      todo: null,
+      since: null,
+    };
+  });
+}
+
+function reasons(found) {
   const sorted = [...found].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
   if (!sorted.length) return element("p", { class: "good" }, say("web.no_gap"));
-  const list = element("ul", { class: "reasons" }, sorted.slice(0, 30).map((gap) => gapItem(gap, withPlace)));
+  const list = element("ul", { class: "reasons" }, sorted.slice(0, 30).map(gapItem));
   const more = sorted.length > 30 ? element("p", { class: "small" }, say("web.more_gaps", { count: sorted.length - 30 })) : null;
   return element("div", {}, element("h3", {}, say("web.why")), list, more);
 }
@@ -120,7 +136,7 @@ const BODIES = {
         element("span", { class: "number" }, village.in_need ? `${village.assigned}/${village.in_need}` : "–")))); // prettier-ignore
     return [
       bandLine(commune),
-      reasons((commune.gapList || [])),
+      reasons([...(commune.gapList || []), ...summedUp(commune.inside || [])]),
       figures([
         [say("web.villages"), numbers.format(commune.villages)],
         [say("web.villages_covered"), share(commune.villages_covered, commune.villages)],

@@ -108,6 +108,16 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// The head grows with what it has to say; everything else begins below it.
+function measureHead() {
+  if (before) return;
+  document.documentElement.style.setProperty("--bar", `${document.getElementById("top").offsetHeight}px`);
+  map.invalidateSize({ animate: false, pan: false });
+}
+
+document.body.classList.toggle("warned", !document.querySelector(".mark.long").hidden);
+window.addEventListener("resize", measureHead);
+measureHead();
 map.attributionControl.setPrefix(false);
 L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
 fillLayers();
