@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Callable, Optional
 
@@ -17,7 +18,7 @@ from .engine.setup_dialog import SetupDialog
 from .language import language, tr
 from .outputs.dialog import PRINT, TABLES, WEBMAP, Order, OutputDialog
 from .outputs.findings import FindingsDialog
-from .preferences import load_preferences, plugin_root, profile_folder
+from .preferences import load_preferences, plugin_root, profile_folder, save_preferences
 from .reviewing.panel import GapPanel
 from .workspace.new_dialog import NewWorkspaceDialog
 from .workspace.session import WorkspaceSession
@@ -46,6 +47,7 @@ class Window(QObject):
         self.welcome.sample_asked.connect(self.sample)
         self.welcome.open_asked.connect(self.open)
         self.welcome.new_asked.connect(self.new)
+        self.welcome.engine_asked.connect(self.engine)
         self.welcome.chosen.connect(self.session.open)
         self.session.opened.connect(self._on_opened)
         self.runner.mend_asked.connect(self.engine)
@@ -215,7 +217,14 @@ class Window(QObject):
 
     def engine(self) -> None:
         """Set up or repair the engine's environment."""
-        self._show(SetupDialog(self._iface.mainWindow()))
+        dialog = SetupDialog(self._iface.mainWindow())
+        dialog.ready.connect(self._on_engine_ready)
+        self._show(dialog)
+
+    def _on_engine_ready(self) -> None:
+        """The plugin's own environment is there: a Python chosen before no longer stands in its way."""
+        save_preferences(replace(load_preferences(), engine_python=""))
+        self.welcome.refresh()
 
     def help(self) -> None:
         """Open the guide in the browser."""

@@ -820,6 +820,10 @@
         <translation>Địa Bàn: bắt đầu</translation>
     </message>
     <message>
+        <source>Set up the calculation engine…</source>
+        <translation>Cài đặt bộ máy tính toán…</translation>
+    </message>
+    <message>
         <source>Try the sample province</source>
         <translation>Dùng thử tỉnh mẫu</translation>
     </message>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.PyQt.QtCore import QEvent, QModelIndex, QObject, QPointF, QRect, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, QModelIndex, QObject, QPointF, QRect, QRectF, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen, QTextLayout, QTextOption
 from qgis.PyQt.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -102,7 +102,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.setPen(_text_colour(option))
         vertical = Qt.AlignmentFlag.AlignVCenter
         title = group_title(group)
-        painter.drawText(rect, int(vertical | Qt.AlignmentFlag.AlignLeft), title)
+        painter.drawText(QRectF(rect), title, _aligned(vertical | Qt.AlignmentFlag.AlignLeft))
         critical = group.count("critical")
         count = str(len(group.rows))
         if critical:
@@ -114,7 +114,7 @@ class CardDelegate(QStyledItemDelegate):
         count = QFontMetrics(option.font).elidedText(
             count, Qt.TextElideMode.ElideRight, max(20, rect.width() - room)
         )
-        painter.drawText(rect, int(vertical | Qt.AlignmentFlag.AlignRight), count)
+        painter.drawText(QRectF(rect), count, _aligned(vertical | Qt.AlignmentFlag.AlignRight))
 
     def _paint_row(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex, row: GapRow
@@ -169,6 +169,12 @@ def _layout(text: str, font: QFont, width: int) -> QTextLayout:
 def _wrapping() -> QTextOption:
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    return option
+
+
+def _aligned(alignment: Qt.AlignmentFlag) -> QTextOption:
+    option = QTextOption(alignment)
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
     return option
 
 

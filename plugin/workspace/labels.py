@@ -13,6 +13,7 @@ from qgis.core import (
     QgsVectorLayer,
     QgsVectorLayerSimpleLabeling,
 )
+from qgis.PyQt.QtCore import QT_VERSION_STR
 from qgis.PyQt.QtGui import QColor, QFont, QFontDatabase
 
 _FAMILIES = ("Noto Sans", "Segoe UI", "Roboto", "Arial", "DejaVu Sans")
@@ -67,7 +68,8 @@ def keep_labels_off(layer: QgsVectorLayer) -> None:
 
 def font(size: float, bold: bool = False, italic: bool = False) -> QFont:
     """A typeface of this machine that has every Vietnamese letter."""
-    database = QFontDatabase()
+    # Qt 5 asks an object, Qt 6 the class.
+    database = QFontDatabase() if QT_VERSION_STR.startswith("5") else QFontDatabase
     present = set(database.families())
     family = next((name for name in _FAMILIES if name in present), QFont().family())
     chosen = QFont(family)

@@ -211,6 +211,8 @@ class WorkspaceSession(QObject):
             return
         self._watch(self.facts.path)
         self.opened.emit(self.facts)
+        # What is kept in memory only did not come with the project.
+        self.reload()
 
     def _watch(self, path: str) -> None:
         if self._watcher.files():

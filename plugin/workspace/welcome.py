@@ -19,11 +19,15 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..engine.environment import examine
+from ..engine.job import current_environment
+from ..engine.wording import state_sentence
 from ..icons_of import icon
 from ..language import tr
 from ..preferences import load_preferences, save_preferences
 
 _NARROWEST = 340
+_LEFT = "text-align: left; padding: 6px;"
 _PATH = Qt.ItemDataRole.UserRole
 
 
@@ -33,6 +37,7 @@ class WelcomePanel(QDockWidget):
     sample_asked = pyqtSignal()
     open_asked = pyqtSignal()
     new_asked = pyqtSignal()
+    engine_asked = pyqtSignal()
     chosen = pyqtSignal(str)
 
     def __init__(self, iface: QgisInterface) -> None:
@@ -43,6 +48,13 @@ class WelcomePanel(QDockWidget):
         layout = QVBoxLayout(body)
         layout.addWidget(self._who())
         layout.addSpacing(6)
+        self._engine_note = QLabel()
+        self._engine_note.setWordWrap(True)
+        self._engine_button = QPushButton(icon("engine"), tr("Set up the calculation engine…"))
+        self._engine_button.setStyleSheet(_LEFT)
+        self._engine_button.clicked.connect(self.engine_asked)
+        layout.addWidget(self._engine_note)
+        layout.addWidget(self._engine_button)
         for text, tip, name, signal in (
             (
                 tr("Try the sample province"),
@@ -55,7 +67,7 @@ class WelcomePanel(QDockWidget):
         ):
             button = QPushButton(icon(name), text)
             button.setToolTip(tip)
-            button.setStyleSheet("text-align: left; padding: 6px;")
+            button.setStyleSheet(_LEFT)
             button.clicked.connect(signal)
             layout.addWidget(button)
         self._recent_title = QLabel(tr("Opened last"))
@@ -93,7 +105,11 @@ class WelcomePanel(QDockWidget):
         save_preferences(replace(load_preferences(), name=name, position=position))
 
     def refresh(self) -> None:
-        """Show the workspaces opened last that are still there."""
+        """Show the workspaces opened last that are still there, and whether anything can be calculated."""
+        health = examine(current_environment())
+        self._engine_note.setText(state_sentence(health))
+        for widget in (self._engine_note, self._engine_button):
+            widget.setVisible(not health.usable)
         self._recent.clear()
         for path in load_preferences().recent:
             if Path(path).is_file():

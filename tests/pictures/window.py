@@ -58,6 +58,10 @@ def take_all() -> None:
     near_the_post(iface, window)
     drawn(iface)
     picture("plugin-households")
+    theme(iface, "assignments")
+    drawn(iface)
+    picture("plugin-assignments")
+    theme(iface, "coverage")
     window.print_maps()
     settle(0.8)
     window._dialog._names.setChecked(True)
@@ -77,7 +81,9 @@ def tidy(iface: Any) -> None:
     for bar in main_window.findChildren(QToolBar):
         bar.setVisible(bar.objectName() in _KEPT_BARS)
     for dock in main_window.findChildren(QDockWidget):
-        dock.setVisible((dock.objectName() in _KEPT_DOCKS and dock.isVisible()) or dock.objectName() == "Layers")
+        dock.setVisible(
+            (dock.objectName() in _KEPT_DOCKS and dock.isVisible()) or dock.objectName() == "Layers"
+        )
     layers = main_window.findChild(QDockWidget, "Layers")
     main_window.resizeDocks([layers], [330], Qt.Orientation.Horizontal)
     settle(1.0)
@@ -102,6 +108,17 @@ def near_the_post(iface: Any, window: Any) -> None:
     iface.mapCanvas().setExtent(extent)
     iface.mapCanvas().zoomScale(min(iface.mapCanvas().scale(), 40000))
     iface.mapCanvas().refresh()
+    settle(0.5)
+
+
+def theme(iface: Any, key: str) -> None:
+    """Show a map theme of the plugin, somewhat nearer than the whole area."""
+    from diaban.plugin.workspace.themes import theme_names
+
+    project = QgsProject.instance()
+    model = iface.layerTreeView().layerTreeModel()
+    project.mapThemeCollection().applyTheme(theme_names()[key], project.layerTreeRoot(), model)
+    iface.mapCanvas().zoomScale(150000)
     settle(0.5)
 
 

@@ -209,6 +209,21 @@ def test_a_missing_environment_offers_to_set_it_up(
     assert any("not ready" in text for text in loaded.said())
 
 
+def test_the_start_page_offers_to_set_up_what_is_missing(
+    loaded: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from diaban.plugin.workspace import welcome as page
+
+    loaded.window.start()
+    assert loaded.window.welcome._engine_button.isHidden()
+    lacking = env.profile_environment(ROOT, tmp_path / "nowhere")
+    monkeypatch.setattr(page, "current_environment", lambda: lacking)
+    loaded.window.start()
+    assert not loaded.window.welcome._engine_button.isHidden()
+    loaded.window.welcome._engine_button.click()
+    assert loaded.window._dialog.windowTitle() == "Địa Bàn: calculation engine"
+
+
 # -- the protocol --------------------------------------------------------------------------------------------
 
 

@@ -159,6 +159,25 @@ def test_opening_another_workspace_replaces_the_first(loaded: Any, small: Path, 
     } == {str(other)}
 
 
+def test_a_saved_project_opens_with_its_workspace(
+    loaded: Any, small: Path, tmp_path: Path, wait: Any
+) -> None:
+    loaded.open(small)
+    project = QgsProject.instance()
+    saved = str(tmp_path / "mine.qgs")
+    assert project.write(saved)
+    project.clear()
+    assert loaded.window.session.path == ""
+    reloaded: list = []
+    loaded.window.session.reloaded.connect(lambda: reloaded.append(1))
+    assert project.read(saved)
+    wait(lambda: reloaded)
+    assert loaded.window.session.path == str(small)
+    assert {f["code"]: f["in_need"] for f in table("village").getFeatures()} == {"V1": 2, "V2": 1, "V3": 0}
+    assert find_charges(project).featureCount() == 1
+    assert table("household").readOnly() and "QGIS_FORCE_WAL=ON" in table("household").source()
+
+
 def test_closing_leaves_the_users_own_layers(loaded: Any, small: Path) -> None:
     mine = QgsVectorLayer("Point?crs=EPSG:9206", "mine", "memory")
     QgsProject.instance().addMapLayer(mine)
