@@ -53,7 +53,7 @@ def village_symbol(band: str, sized: bool = True) -> QgsMarkerSymbol:
     if sized:
         formula = (
             f"min({village['largest_mm']}, {village['smallest_mm']} + {village['per_root_mm']}"
-            f" * sqrt(max(0, coalesce(\"{NEED_FIELD}\", 0))))"
+            f' * sqrt(max(0, coalesce("{NEED_FIELD}", 0))))'
         )
         marker.setDataDefinedProperty(
             QgsSymbolLayer.Property.PropertySize, QgsProperty.fromExpression(formula)
@@ -70,9 +70,7 @@ def household_symbol(state: str) -> QgsMarkerSymbol:
     if look.get("mark") == "bar":
         layers.append(_marker("line", PALETTE["black"], PALETTE["black"], 0.4, size * 1.7, angle=90))
     if look.get("mark") == "notch":
-        layers.append(
-            _marker("quarter_circle", PALETTE["orange"], PALETTE["black"], 0.15, size * 1.25)
-        )
+        layers.append(_marker("quarter_circle", PALETTE["orange"], PALETTE["black"], 0.15, size * 1.25))
     return _assemble(QgsMarkerSymbol, layers)
 
 

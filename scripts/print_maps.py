@@ -18,7 +18,7 @@ from ..layers.exports.print_files import ROWS_FILE, write_background, write_job,
 from ..layers.exports.webmap.elevation import elevation_beside
 from ..layers.files import private_folder
 from ..layers.wording import Words
-from .print_pages import commune_pages, overview_pages
+from .print_pages import commune_pages, overview_pages, shown_communes
 from .print_rows import map_tables
 from .print_tasks import charge_tables, origins, task_pages
 from .print_texts import common_texts, legend_words
@@ -31,7 +31,7 @@ EXAMPLE = "diaban print son-mau.gpkg --atlas communes --output atlas.pdf"
 PAPERS = ("A4", "A3")
 _PDF = "sheets.pdf"
 # Only relief and contours are pictures; all else stays lines and letters.
-_DPI = {"communes": 220, "overview": 220, "cadres": 180}
+_DPI = {"communes": 220, "overview": 220, "cadres": 150}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
     out = outgoing(args, progress.part(0.0, 0.1))
     progress.step(0.1, "print.preparing")
     with delivering(out, output, f"{NAME} {kind}") as aside, private_folder() as folder:
-        job = _written_job(out, kind, args.paper, folder)
+        job = prepare_job(out, kind, args.paper, folder)
         progress.step(0.2, "print.starting")
         pages = run_printing(python, job, _teller(progress.part(0.2, 0.98)))
         shutil.copyfile(folder / _PDF, aside)
@@ -82,7 +82,11 @@ def describe(result: dict[str, Any], words: Words) -> str:
     return "\n".join(lines)
 
 
-def _written_job(out: Outgoing, kind: str, paper: str, folder: Path) -> Path:
+def prepare_job(out: Outgoing, kind: str, paper: str, folder: Path) -> Path:
+    """Write everything QGIS needs to print, redacted, into ``folder``; the path of the job file.
+
+    InputError where there is nothing to print.
+    """
     tables = map_tables(out)
     if kind == "cadres":
         sheets = task_sheets(out.looked.seen, out.names)
@@ -128,6 +132,4 @@ def _count(out: Outgoing, kind: str) -> int:
         return 1
     if kind == "cadres":
         return len(task_sheets(out.looked.seen).cadres)
-    from .print_pages import shown_communes
-
     return len(shown_communes(out))

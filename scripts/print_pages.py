@@ -46,7 +46,12 @@ def overview_pages(out: Outgoing) -> list[PageData]:
 
 
 def _commune_page(
-    out: Outgoing, commune: dict[Any, Any], number: int, total: int, people: pd.DataFrame, decisions: pd.DataFrame
+    out: Outgoing,
+    commune: dict[Any, Any],
+    number: int,
+    total: int,
+    people: pd.DataFrame,
+    decisions: pd.DataFrame,
 ) -> PageData:
     words, code = out.words, commune["code"]
     here = out.published.villages[out.published.villages["commune"] == code]
@@ -160,7 +165,9 @@ def _person(words: Words, row: dict[Any, Any]) -> str:
     said = " ".join(str(row[name]) for name in ("rank", "cadre_name") if not pd.isna(row[name]))
     unit = "" if pd.isna(row["unit_short"]) else f" – {row['unit_short']}"
     duties = [
-        words(f"print.roster.duty.{duty}") for duty in ("village", "party_cell") if int(row[duty])
+        words(f"print.roster.duty.{duty}")
+        for duty, column in (("village", "in_charge"), ("party_cell", "party_cell"))
+        if row[column]
     ]
     return f"{said}{unit}" + (f" ({', '.join(duties)})" if duties else "")
 

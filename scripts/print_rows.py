@@ -46,7 +46,11 @@ def _communes(out: Outgoing) -> pd.DataFrame:
     communes, words = out.published.communes, out.words
     shown = set(shown_communes(out)["code"])
     notes = [
-        words("print.counts.commune", assigned=words.number(row["assigned"]), in_need=words.number(row["in_need"]))
+        words(
+            "print.counts.commune",
+            assigned=words.number(row["assigned"]),
+            in_need=words.number(row["in_need"]),
+        )
         if row["in_need"]
         else ""
         for row in communes.to_dict("records")
@@ -55,6 +59,7 @@ def _communes(out: Outgoing) -> pd.DataFrame:
         communes,
         code=communes["code"],
         name=_named(words, communes, "commune_kind"),
+        short=communes["name"],
         own=communes["code"].isin(shown).astype(int),
         band=communes["band"],
         note=notes,
@@ -105,7 +110,9 @@ def _households(out: Outgoing) -> pd.DataFrame:
 
 def _counts(words: Words, row: dict[Any, Any]) -> str:
     """Households of a village by state, in one or two short lines."""
-    in_need, assigned, unassigned = (words.number(row[name]) for name in ("in_need", "assigned", "unassigned"))
+    in_need, assigned, unassigned = (
+        words.number(row[name]) for name in ("in_need", "assigned", "unassigned")
+    )
     if not row["in_need"]:
         return "" if row["covered"] else words("print.counts.uncovered")
     if row["unassigned"] == 0:

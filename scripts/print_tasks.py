@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,7 @@ from .print_pages import PageData
 from .print_texts import place_name
 from .publishing import Outgoing
 
-Row = Mapping[Any, Any]
+Row = dict[Any, Any]
 _COLUMNS = ("code", "village", "need", "visit", "agreed", "result")
 # Room to write by hand about what nobody could foresee.
 _BLANK_ROWS = 2
@@ -25,7 +24,11 @@ def task_pages(out: Outgoing, sheets: TaskSheets) -> list[PageData]:
     """One page an active cadre, by unit and code."""
     groups = {
         name: {code: group.to_dict("records") for code, group in frame.groupby("cadre")}
-        for name, frame in (("household", sheets.households), ("village", sheets.villages), ("post", sheets.posts))
+        for name, frame in (
+            ("household", sheets.households),
+            ("village", sheets.villages),
+            ("post", sheets.posts),
+        )
     }
     cadres = sheets.cadres.to_dict("records")
     above = _units_above(out)
@@ -127,7 +130,9 @@ def _village_row(out: Outgoing, row: Row) -> list[str]:
     if row["common_language"] in ("yes", "no"):
         lines.append(words(f"print.task.language.{row['common_language']}"))
     lines += _minutes(words, row)
-    contact = ", ".join(_text(row.get(name)) for name in ("contact_role", "contact_phone") if _text(row.get(name)))
+    contact = ", ".join(
+        _text(row.get(name)) for name in ("contact_role", "contact_phone") if _text(row.get(name))
+    )
     if contact:
         lines.append(words("print.task.contact", contact=contact))
     name = place_name(words, row["village_kind"], row["village_name"], "village_kind")
@@ -145,12 +150,16 @@ def _minutes(words: Words, row: Row) -> list[str]:
         if np.isinf(there) or np.isinf(back):
             lines.append(words("print.task.no_way", season=said))
         else:
-            lines.append(words("print.task.minutes", season=said, there=words.number(there), back=words.number(back)))
+            lines.append(
+                words("print.task.minutes", season=said, there=words.number(there), back=words.number(back))
+            )
     return lines
 
 
 def _charge(words: Words, mine: dict[str, list[Row]]) -> str:
-    posts = [f"{row['role'] or words('print.roster.commune_post')} ({row['commune_name']})" for row in mine["post"]]
+    posts = [
+        f"{row['role'] or words('print.roster.commune_post')} ({row['commune_name']})" for row in mine["post"]
+    ]
     if not mine["village"]:
         return "; ".join(posts) or words("print.task.charge.nothing")
     counted = words(
@@ -215,7 +224,8 @@ def _ways(villages: pd.DataFrame, cadres: pd.DataFrame) -> pd.DataFrame:
     ends = villages["geometry"].to_numpy(dtype=object)
     known = ~pd.isna(starts) & ~pd.isna(ends)
     pairs = [
-        shapely.LineString([(start.x, start.y), (end.x, end.y)]) for start, end in zip(starts[known], ends[known])
+        shapely.LineString([(start.x, start.y), (end.x, end.y)])
+        for start, end in zip(starts[known], ends[known])
     ]
     frame = villages.loc[known, ["cadre", "households"]].reset_index(drop=True)
     shapes = np.empty(len(pairs), dtype=object)

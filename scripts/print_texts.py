@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -53,7 +53,7 @@ def common_texts(out: Outgoing, kind: str) -> dict[str, str]:
     }
 
 
-def legend_words(words: Words, classes: dict[str, Iterable[str]]) -> dict[str, str]:
+def legend_words(words: Words, classes: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """Words of the legend by what they name; ``classes`` are those of roads and rivers in the workspace."""
     said = {"title": words("print.legend")}
     for group in ("villages", "communes", "units", "ground"):
@@ -92,7 +92,9 @@ def decision_text(words: Words, rows: pd.DataFrame) -> str:
     known = rows.dropna(subset=["decision_no", "decision_date"])
     if known.empty:
         return ""
-    counted = known.groupby(["decision_no", "decision_date"]).size().sort_values(ascending=False, kind="stable")
+    counted = (
+        known.groupby(["decision_no", "decision_date"]).size().sort_values(ascending=False, kind="stable")
+    )
     number, day = counted.index[0]
     said = words.day(pd.Timestamp(day).date())
     if len(counted) == 1:

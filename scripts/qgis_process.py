@@ -26,7 +26,15 @@ _PLACES = {
 }
 _EVERYWHERE = ("/usr/bin/python3", "/usr/local/bin/python3")
 # What belongs to the engine's Python and would break the other one.
-_NOT_PASSED_ON = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "PROJ_LIB", "PROJ_DATA", "GDAL_DATA", "GDAL_DRIVER_PATH")
+_NOT_PASSED_ON = (
+    "PYTHONHOME",
+    "PYTHONPATH",
+    "VIRTUAL_ENV",
+    "PROJ_LIB",
+    "PROJ_DATA",
+    "GDAL_DATA",
+    "GDAL_DRIVER_PATH",
+)
 # The checkout may have any name; in there it is always the package diaban.
 _START = (
     "import importlib.util, runpy, sys; root = sys.argv.pop(1); "

@@ -135,7 +135,7 @@ def _raised_triangle() -> QgsMarkerSymbol:
     village = symbols.STYLES["village"]
     raise_by = (
         f"'0,' || to_string(-1.6 - 0.5 * min({village['largest_mm']}, {village['smallest_mm']}"
-        f" + {village['per_root_mm']} * sqrt(max(0, coalesce(\"in_need\", 0)))))"
+        f' + {village["per_root_mm"]} * sqrt(max(0, coalesce("in_need", 0)))))'
     )
     symbol.symbolLayer(0).setDataDefinedProperty(
         QgsSymbolLayer.Property.PropertyOffset, QgsProperty.fromExpression(raise_by)

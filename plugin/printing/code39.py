@@ -22,11 +22,14 @@ _WIDE, _NARROW, _GAP, _HEIGHT = 3.0, 1.0, 1.0, 30.0
 
 
 def with_check(code: str) -> str:
-    """`code` in capitals with its modulo-43 check character; as it is where Code 39 has no such letters."""
+    """`code` in capitals with a check letter or digit (values of Code 39, modulo 36); as it is where Code 39
+    has no such letters.
+    """
     capitals = code.upper()
     if not all(letter in _ALPHABET for letter in capitals):
         return code
-    return f"{capitals}-{_ALPHABET[sum(_ALPHABET.index(letter) for letter in capitals + '-') % 43]}"
+    # Only letters and digits, because a person may have to read it aloud.
+    return f"{capitals}-{_ALPHABET[sum(map(_ALPHABET.index, capitals)) % 36]}"
 
 
 def bars(text: str) -> Optional[list[tuple[float, float]]]:

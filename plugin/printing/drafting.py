@@ -113,7 +113,9 @@ class Draft:
 
     def north(self, place: Place) -> None:
         picture = QgsLayoutItemPicture(self.layout)
-        picture.setPicturePath("base64:" + base64.b64encode(_NORTH.encode()).decode())
+        picture.setPicturePath(
+            "base64:" + base64.b64encode(_NORTH.encode()).decode(), QgsLayoutItemPicture.Format.FormatSVG
+        )
         self._put(picture, "north", place)
 
     def picture(self, name: str, place: Place) -> None:
@@ -176,7 +178,9 @@ def heading(draft: Draft, margin: float, large: float, side: float) -> None:
     )  # fmt: skip
     draft.text("number", Place(right - side, margin, side, 4.2), 8, align=RIGHT)
     draft.text("page", Place(right - side, margin + 4.2, side, 4.2), 8, align=RIGHT)
-    draft.text("mark", Place(right - side, margin + 8.8, side, 9), 6.2, bold=True, align=RIGHT, colour="#B23B00")
+    draft.text(
+        "mark", Place(right - side, margin + 8.8, side, 9), 6.2, bold=True, align=RIGHT, colour="#B23B00"
+    )
 
 
 def footing(draft: Draft, margin: float, top: float, right: float, linked: QgsLayoutItemMap) -> None:
@@ -256,7 +260,7 @@ def overview(paper: str) -> Draft:
     side = 124.0 if paper == "A3" else 100.0
     draft = Draft(f"overview_{paper}", width, height)
     x, top, bottom = _map_with_side(draft, side)
-    half, upper = side * 0.47, 76.0 if paper == "A3" else 62.0
+    half, upper = side * 0.47, 86.0 if paper == "A3" else 74.0
     draft.table("totals", Place(x, top, half, upper))
     draft.legend(Place(x + half + 2, top, side - half - 2, upper))
     draft.text("roster_title", Place(x, top + upper + 2, side, 4), 8, bold=True)
@@ -273,13 +277,15 @@ def task_sheet(paper: str) -> Draft:
     draft.text("unit_above", Place(margin, margin - 2, 74, 4.2), 8, align=CENTRE)
     draft.text("unit", Place(margin, margin + 2, 74, 4.6), 8.5, bold=True, align=CENTRE)
     draft.text("number", Place(width - margin - 74, margin - 2, 74, 4.2), 8, align=RIGHT)
-    draft.text("mark", Place(width - margin - 74, margin + 2, 74, 8), 7.5, bold=True, align=RIGHT, colour="#B23B00")
+    draft.text(
+        "mark", Place(width - margin - 74, margin + 2, 74, 8), 7.5, bold=True, align=RIGHT, colour="#B23B00"
+    )
     draft.text("title", Place(margin, margin + 10.5, inner, 7), 14.5, bold=True, align=CENTRE)
     draft.text("subtitle", Place(margin, margin + 17.5, inner, 4.5), 8.5, align=CENTRE, italic=True)
     top = margin + 23
     map_height = 92.0 if paper == "A4" else 140.0
     side = inner * 0.44
-    legend_height = 34.0 if paper == "A4" else 44.0
+    legend_height = 38.0 if paper == "A4" else 44.0
     draft.table("person", Place(margin, top, side - 3, map_height - legend_height - 2))
     draft.legend(Place(margin, top + map_height - legend_height, side - 3, legend_height))
     linked = draft.map("map", Place(margin + side, top + 3, inner - side - 4, map_height - 18), 0.4)
@@ -312,13 +318,22 @@ def task_continuation(paper: str) -> Draft:
     inner = width - 2 * margin
     draft = Draft(f"task_continued_{paper}", width, height)
     draft.text("number", Place(width - margin - 74, margin - 2, 74, 4.2), 8, align=RIGHT)
-    draft.text("mark", Place(width - margin - 74, margin + 2, 74, 8), 7.5, bold=True, align=RIGHT, colour="#B23B00")
+    draft.text(
+        "mark", Place(width - margin - 74, margin + 2, 74, 8), 7.5, bold=True, align=RIGHT, colour="#B23B00"
+    )
     draft.text("title", Place(margin, margin + 10.5, inner, 6), 12, bold=True, align=CENTRE)
     draft.table("person", Place(margin, margin + 20, inner, 60))
     draft.table("tasks", Place(margin, margin + 82, inner, height - 2 * margin - 98))
     draft.picture("code_bars", Place(margin, height - margin - 13, 70, 8))
     draft.text("code", Place(margin, height - margin - 4.6, 70, 4), 8, bold=True)
-    draft.text("sample", Place(margin + 74, height - margin - 12, inner - 74, 4.5), 9, bold=True, align=RIGHT, colour="#B23B00")
+    draft.text(
+        "sample",
+        Place(margin + 74, height - margin - 12, inner - 74, 4.5),
+        9,
+        bold=True,
+        align=RIGHT,
+        colour="#B23B00",
+    )
     draft.text("as_of", Place(margin + 74, height - margin - 4.6, inner - 74, 4), 6.5, align=RIGHT)
     return draft
 

@@ -48,6 +48,11 @@ def line_height_mm(points: float) -> float:
     return points * _MM_PER_POINT * 1.22
 
 
+def plain(text: str) -> str:
+    """`text` as QGIS will show it: what a layout takes for the start of an expression is broken up."""
+    return text.replace("[%", "[ %")
+
+
 def fitting_points(text: str, points: float, width_mm: float, height_mm: float, bold: bool = False) -> float:
     """The largest size up to `points` at which `text`, broken into lines, fits a box; not below half of it."""
     # The printer's letters come out a little wider or narrower than those measured.

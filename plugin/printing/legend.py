@@ -20,10 +20,11 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from .fonts import text_font, text_width_mm
+from .fonts import plain, text_font, text_width_mm
 
 Symbol = Union[QgsMarkerSymbol, QgsLineSymbol, QgsFillSymbol]
-_SIZES = (6.8, 6.6, 6.4, 6.2, 6.0, 5.8, 5.6, 5.4, 5.2, 5.0, 4.8, 4.6)
+_SIZES = (6.8, 6.4, 6.0, 5.7, 5.4, 5.1, 4.8, 4.6, 4.4)
+_LEGIBLE = 4.8
 _SYMBOL_MM, _BOX_MM = 7.0, 1.2
 _WRAP = "|"
 _GEOMETRY = {"marker": "Point", "line": "LineString", "fill": "Polygon"}
@@ -46,28 +47,52 @@ class LegendBook:
         self._layers: list[QgsMapLayer] = []
 
     def fill(self, legend: QgsLayoutItemLegend, title: str, entries: list[Entry]) -> None:
-        """Show `entries` in `legend`, set as large as they fit."""
-        self.clear()
+        """Show `entries` in `legend`: in one column while that is legible, else in more; as large as they fit.
+
+        Where even the smallest type is too large, the last ones (the ground: roads, rivers, contours) are left out.
+        """
         legend.setAutoUpdateModel(False)
+        legend.setTitle(title)
+        shown = list(entries)
+        while True:
+            sizes: dict[int, float] = {}
+            for columns in (1, 2, 3):
+                if max(sizes.values(), default=0.0) < _LEGIBLE:
+                    sizes[columns] = self._largest(legend, shown, columns)
+            columns = max(sizes, key=lambda number: sizes[number])
+            if sizes[columns] > 0 or not shown:
+                break
+            shown.pop()
+        if columns != max(sizes):
+            self._build(legend, shown, columns)
+        self._style(legend, sizes[columns] or _SIZES[-1])
+        legend.updateLegend()
+
+    def _largest(self, legend: QgsLayoutItemLegend, entries: list[Entry], columns: int) -> float:
+        """The largest size at which the entries fit in so many columns; 0 where none does."""
+        self._build(legend, entries, columns)
+        box = legend.rect()
+        for size in _SIZES:
+            self._style(legend, size)
+            legend.updateLegend()
+            needed = QgsLegendRenderer(legend.model(), legend.legendSettings()).minimumSize()
+            if needed.height() <= box.height() and needed.width() <= box.width():
+                return size
+        return 0.0
+
+    def _build(self, legend: QgsLayoutItemLegend, entries: list[Entry], columns: int) -> None:
+        self.clear()
+        legend.setColumnCount(columns)
         tree: QgsLayerTree = legend.model().rootGroup()
         tree.removeAllChildren()
+        room = (legend.rect().width() - 2 * _BOX_MM) / columns - (columns - 1) * 1.0
         seen_groups: list[str] = []
-        room = legend.rect().width() - 2 * _BOX_MM
         for group, shape, members in _runs(entries):
             layer = self._layer(_wrapped(group, room, bold=True), shape, members, room - _SYMBOL_MM - 2.0)
             node = tree.addLayer(layer)
             style = QgsLegendStyle.Style.Hidden if group in seen_groups else QgsLegendStyle.Style.Subgroup
             QgsLegendRenderer.setNodeLegendStyle(node, style)
             seen_groups.append(group)
-        legend.setTitle(title)
-        for columns, size in [*((1, size) for size in _SIZES), *((2, size) for size in _SIZES[4:])]:
-            legend.setColumnCount(columns)
-            self._style(legend, size)
-            legend.updateLegend()
-            needed = QgsLegendRenderer(legend.model(), legend.legendSettings()).minimumSize()
-            if needed.height() <= legend.rect().height() and needed.width() <= legend.rect().width():
-                return
-        raise RuntimeError(f"the legend needs {needed} of {legend.rect()}: {len(entries)} lines")
 
     def clear(self) -> None:
         """Take the layers of the last legend out of the project."""
@@ -77,7 +102,7 @@ class LegendBook:
     def _layer(self, group: str, shape: str, members: list[Entry], room: float) -> QgsVectorLayer:
         layer = QgsVectorLayer(f"{_GEOMETRY[shape]}?field=value:string", group, "memory")
         categories = [
-            QgsRendererCategory(str(index), entry.symbol.clone(), _wrapped(entry.text, room))
+            QgsRendererCategory(str(index), entry.symbol.clone(), _wrapped(plain(entry.text), room))
             for index, entry in enumerate(members)
         ]
         layer.setRenderer(QgsCategorizedSymbolRenderer("value", categories))
@@ -105,7 +130,7 @@ class LegendBook:
         legend.setStyleMargin(QgsLegendStyle.Style.Subgroup, QgsLegendStyle.Side.Top, size * 0.14)
         legend.setStyleMargin(QgsLegendStyle.Style.Symbol, QgsLegendStyle.Side.Top, size * 0.03)
         legend.setStyleMargin(QgsLegendStyle.Style.SymbolLabel, QgsLegendStyle.Side.Left, 1.2)
-        legend.setLineSpacing(0.2)
+        legend.setLineSpacing(0.7)
         legend.setFrameEnabled(True)
 
 

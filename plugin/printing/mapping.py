@@ -25,15 +25,34 @@ from .. import symbols
 from . import cartography
 from .fonts import text_font
 from .job import Page
-from .labels import Area, Labelled, Line, Mark, Paper, label_map, points_inside, rectangle, soft_lines, symbol_box
+from .labels import (
+    Area,
+    Labelled,
+    Line,
+    Mark,
+    Paper,
+    label_map,
+    points_inside,
+    rectangle,
+    soft_lines,
+    symbol_box,
+)
 from .layers import JobLayers
 from .legend import Entry
+from .legend_entries import Seen, Wording, legend_entries
 from .placing import spread
 from .scale import Box, extent_at, fitting_scale, grid_interval
 
 MM = QgsUnitTypes.LayoutUnit.LayoutMillimeters
 # From far, only what commands or keeps a stretch of border.
-_SHOWN_FAR = ("border_post", "border_command", "province_command", "area_defence_command", "econ_defence", "army_unit")
+_SHOWN_FAR = (
+    "border_post",
+    "border_command",
+    "province_command",
+    "area_defence_command",
+    "econ_defence",
+    "army_unit",
+)
 _NEIGHBOUR = "#5A5A5A"
 _SITE_RADIUS_MM = 2.2
 
@@ -56,6 +75,7 @@ class SheetMaps:
         self.words = words
         self.relief: Optional[QgsRasterLayer] = None
         self.contours: Optional[QgsRasterLayer] = None
+        self.brief = False
 
     def background(self) -> list[QgsMapLayer]:
         return [layer for layer in (self.contours, self.relief) if layer is not None]
@@ -112,18 +132,26 @@ class SheetMaps:
         self._draw_units(units, marks[: len(units)])
         self._draw_sites(sites, marks[len(units) :])
         drawn.labelled = self._labels(marks, areas, paper)
-        drawn.entries = self._legend(item, [], units, sites, communes)
+        drawn.entries = self._entries(item, Seen(units=units, sites=sites, communes=communes))
         return drawn
 
     def _fill(
-        self, item: QgsLayoutItemMap, drawn: Drawn, villages: list[QgsFeature], codes: list[str], cadre: str = ""
+        self,
+        item: QgsLayoutItemMap,
+        drawn: Drawn,
+        villages: list[QgsFeature],
+        codes: list[str],
+        cadre: str = "",
     ) -> Drawn:
         paper = Paper(_extent(item), item.rect().width())
         # Large circles first, so that a small one is never hidden.
         villages = sorted(villages, key=lambda village: (-int(village["in_need"] or 0), str(village["code"])))
         self.layers.refill(
             "village",
-            [(v.geometry(), [v["name"], v["note"], v["band"], v["in_need"], v["no_members"]]) for v in villages],
+            [
+                (v.geometry(), [v["name"], v["note"], v["band"], v["in_need"], v["no_members"]])
+                for v in villages
+            ],
         )
         self.layers.refill(
             "triangle", [(v.geometry(), [v["in_need"]]) for v in villages if int(v["no_members"] or 0)]
@@ -140,7 +168,7 @@ class SheetMaps:
         self._draw_sites(sites, others[len(units) :])
         marks += others
         drawn.labelled = self._labels(marks, self._neighbours(item, codes, paper), paper)
-        drawn.entries = self._legend(item, villages, units, sites, [])
+        drawn.entries = self._entries(item, Seen(villages, units, sites))
         return drawn
 
     def _frame(self, item: QgsLayoutItemMap, ground: Box, margin_mm: float = 9.0) -> Drawn:
@@ -154,7 +182,18 @@ class SheetMaps:
         set_grid(item, interval)
         if self.contours is not None:
             cartography.set_contours(self.contours, scale)
-        for name in ("village", "household", "triangle", "unit", "site", "focus", "mask", "leader", "label", "charge_line"):
+        for name in (
+            "village",
+            "household",
+            "triangle",
+            "unit",
+            "site",
+            "focus",
+            "mask",
+            "leader",
+            "label",
+            "charge_line",
+        ):
             self.layers.refill(name, [])
         self.layers.refill("grid", [(line, [""]) for line in _grid_lines(extent, interval)])
         return Drawn(scale, interval, Labelled([], [], {}, {}, []))
@@ -171,7 +210,9 @@ class SheetMaps:
         return sorted(self.layers.rows("unit", within=_well_inside(item)), key=_importance)
 
     def _draw_units(self, units: list[QgsFeature], marks: list[Mark]) -> None:
-        places = [(unit, QgsGeometry.fromPointXY(QgsPointXY(mark.x, mark.y))) for unit, mark in zip(units, marks)]
+        places = [
+            (unit, QgsGeometry.fromPointXY(QgsPointXY(mark.x, mark.y))) for unit, mark in zip(units, marks)
+        ]
         self.layers.refill("unit", [(place, [unit["name"], unit["kind"]]) for unit, place in places])
 
     def _sites(self, item: QgsLayoutItemMap, codes: Optional[list[str]] = None) -> list[QgsFeature]:
@@ -179,7 +220,9 @@ class SheetMaps:
         return [site for site in sites if codes is None or str(site["commune"]) in codes]
 
     def _draw_sites(self, sites: list[QgsFeature], marks: list[Mark]) -> None:
-        places = [(site, QgsGeometry.fromPointXY(QgsPointXY(mark.x, mark.y))) for site, mark in zip(sites, marks)]
+        places = [
+            (site, QgsGeometry.fromPointXY(QgsPointXY(mark.x, mark.y))) for site, mark in zip(sites, marks)
+        ]
         self.layers.refill("site", [(place, [site["name"], site["status"]]) for site, place in places])
 
     def _moved_apart(self, marks: list[Mark], fixed: list[Mark], paper: Paper) -> list[Mark]:
@@ -199,91 +242,22 @@ class SheetMaps:
             areas.append(Area(f"c{row['code']}", points[:-1], lines))
         return areas
 
+    def _entries(self, item: QgsLayoutItemMap, seen: Seen) -> list[Entry]:
+        interval = int(self.contours.renderer().contourInterval()) if self.contours is not None else None
+        return legend_entries(self.layers, item.extent(), seen, Wording(self.words, self.brief, interval))
+
     def _labels(self, marks: list[Mark], areas: list[Area], paper: Paper) -> Labelled:
         window = QgsGeometry.fromRect(rectangle(paper.extent))
         lines = [(row.geometry(), 0.8) for row in self.layers.page["focus"].getFeatures()]
         for table, weight in (("border_line", 1.5), ("road", 0.25), ("river", 0.25)):
-            lines += [(row.geometry(), weight) for row in self.layers.rows(table, within=window.boundingBox())]
+            lines += [
+                (row.geometry(), weight) for row in self.layers.rows(table, within=window.boundingBox())
+            ]
         clipped = [(_outline(shape).intersection(window), weight) for shape, weight in lines]
         labelled = label_map(marks, areas, paper, soft_lines(clipped, paper))
         self.layers.refill("label", labelled.labels)
         self.layers.refill("leader", labelled.leaders)
         return labelled
-
-    def _legend(
-        self,
-        item: QgsLayoutItemMap,
-        villages: list[QgsFeature],
-        units: list[QgsFeature],
-        sites: list[QgsFeature],
-        banded: list[QgsFeature],
-    ) -> list[Entry]:
-        words = self.words
-        entries: list[Entry] = []
-
-        def add(group: str, symbol: object, key: str) -> None:
-            entries.append(Entry(words[f"group.{group}"], symbol, words[key]))  # type: ignore[arg-type]
-
-        bands = {str(row["band"]) for row in villages}
-        for band in symbols.BANDS:
-            if band in bands:
-                add("villages", symbols.village_symbol(band, sized=False), f"village.{band}")
-        if any(int(row["no_members"] or 0) for row in villages):
-            add("villages", symbols.no_members_symbol(), "village.no_members")
-        states = {str(row["state"]) for row in self.layers.page["household"].getFeatures()}
-        for state in symbols.STYLES["household"]:
-            if state in states:
-                add("villages", symbols.household_symbol(state), f"household.{state}")
-        areas = {str(row["band"]) for row in banded}
-        for band in symbols.BANDS:
-            if band in areas:
-                add("communes", symbols.band_fill(band), f"commune.{band}")
-        entries += self._unit_entries(units)
-        statuses = {str(row["status"]) for row in sites}
-        for status in symbols.STYLES["model_site"]:
-            if status in statuses:
-                add("units", symbols.site_symbol(status), f"site.{status}")
-        return entries + self._background_entries(item)
-
-    def _unit_entries(self, units: list[QgsFeature]) -> list[Entry]:
-        """One line a shape: kinds of unit that are drawn alike share it."""
-        present = {str(row["kind"]) for row in units}
-        by_shape: dict[str, list[str]] = {}
-        for kind, look in symbols.STYLES["unit"].items():
-            if kind in present:
-                by_shape.setdefault(look["shape"], []).append(kind)
-        return [
-            Entry(
-                self.words["group.units"], symbols.unit_symbol(kinds[0]),
-                ", ".join(self.words[f"unit.{kind}"] for kind in kinds),
-            )
-            for kinds in by_shape.values()
-        ]  # fmt: skip
-
-    def _background_entries(self, item: QgsLayoutItemMap) -> list[Entry]:
-        words, group = self.words, self.words["group.ground"]
-        within = item.extent()
-        entries: list[Entry] = []
-        if self.layers.page["charge_line"].featureCount():
-            entries.append(Entry(group, symbols.plain_line(symbols.PALETTE["dark_grey"], 0.6), words["line.charge"]))
-        if self.layers.rows("border_line", within=within):
-            entries.append(Entry(group, symbols.state_border_symbol(), words["line.border"]))
-        entries.append(Entry(group, symbols.commune_border_symbol(), words["line.commune"]))
-        if self.layers.page["focus"].featureCount():
-            entries.append(Entry(group, symbols.focus_symbol(), words["line.this_commune"]))
-        for table, symbol_of in (("road", symbols.road_symbol), ("river", symbols.river_symbol)):
-            present = {_text(row["class"]) for row in self.layers.rows(table, within=within)}
-            said: list[str] = []
-            for value in cartography.road_and_river_classes(self.layers.source.get(table)):
-                text = words.get(f"{table}.{value}", words[table])
-                if value in present and text not in said:
-                    said.append(text)
-                    entries.append(Entry(group, symbol_of(value), text))
-        if self.contours is not None:
-            interval = str(int(self.contours.renderer().contourInterval()))
-            contour = symbols.plain_line(symbols.CONTOUR, 0.2)
-            entries.append(Entry(group, contour, words["line.contour"].format(interval=interval)))
-        return entries
 
 
 def set_grid(item: QgsLayoutItemMap, interval: int) -> None:
@@ -321,9 +295,9 @@ def set_grid(item: QgsLayoutItemMap, interval: int) -> None:
 
 
 def _commune_area(row: QgsFeature, paper: Paper) -> Area:
-    lines = [Line(_text(row["name"]), 7.0, True)]
+    lines = [Line(_text(row["short"]), 6.6, True)]
     if _text(row["note"]):
-        lines.append(Line(_text(row["note"]), 6.2))
+        lines.append(Line(_text(row["note"]), 6.0))
     points = points_inside(row.geometry(), paper, lines)
     return Area(f"c{row['code']}", points, tuple(lines), 1000.0, optional=False)
 
@@ -335,11 +309,10 @@ def _well_inside(item: QgsLayoutItemMap, margin_mm: float = 3.5) -> QgsRectangle
 
 
 def _grid_lines(extent: Box, interval: int) -> list[QgsGeometry]:
-    lines = []
-    for x in range(ceil(extent.left / interval) * interval, int(extent.right) + 1, interval):
-        lines.append([QgsPointXY(x, extent.bottom), QgsPointXY(x, extent.top)])
-    for y in range(ceil(extent.bottom / interval) * interval, int(extent.top) + 1, interval):
-        lines.append([QgsPointXY(extent.left, y), QgsPointXY(extent.right, y)])
+    columns = range(ceil(extent.left / interval) * interval, int(extent.right) + 1, interval)
+    rows = range(ceil(extent.bottom / interval) * interval, int(extent.top) + 1, interval)
+    lines = [[QgsPointXY(x, extent.bottom), QgsPointXY(x, extent.top)] for x in columns]
+    lines += [[QgsPointXY(extent.left, y), QgsPointXY(extent.right, y)] for y in rows]
     return [QgsGeometry.fromPolylineXY(line) for line in lines]
 
 

@@ -23,7 +23,7 @@ _FAR_COST = 2.0
 # A label this close to another symbol would be read as that one's name.
 _CLEAR_MM, _STRANGE_COST = 0.9, 3.0
 # A leader through another label or symbol, and the wish to stand to the right.
-_CROSSING_COST, _RANK_COST = 8.0, 0.35
+_CROSSING_COST, _RANK_COST = 14.0, 0.35
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ class _Scene:
         leaders = [point for other in others for point in _along(other.spot.leader)]
         foreign = [box for box in self._obstacles if not box.around(wish.x, wish.y)]
         chosen: Optional[_Choice] = None
-        for ring in _RINGS_MM[:4] if wish.optional else _RINGS_MM:
+        for ring in _RINGS_MM[:2] if wish.optional else _RINGS_MM:
             for rank, turn in enumerate(_SIDES):
                 box = _box(wish, turn, ring)
                 if not self._frame.holds(box) or any(box.overlap(other) > 0 for other in blocked):
@@ -132,10 +132,11 @@ class _Scene:
                 cost = rank * _RANK_COST + ring * _FAR_COST + self._soft.cost(box)
                 if chosen is not None and cost >= chosen.cost:
                     continue
-                leader = _leader(wish, box) if ring >= _LEADER_FROM_MM else None
-                cost += _STRANGE_COST * sum(1 for other in foreign if box.grown(_CLEAR_MM).overlap(other) > 0)
+                strange = sum(1 for other in foreign if box.grown(_CLEAR_MM).overlap(other) > 0)
+                leader = _leader(wish, box) if ring >= _LEADER_FROM_MM or (strange and ring) else None
+                cost += _STRANGE_COST * strange
                 cost += _CROSSING_COST * sum(1 for x, y in leaders if box.around(x, y))
-                crossed = [other for other in (*foreign, *(other.spot.box for other in others))]
+                crossed = [*foreign, *(other.spot.box for other in others)]
                 cost += _CROSSING_COST * sum(
                     1 for other in crossed if any(other.around(x, y) for x, y in _along(leader))
                 )

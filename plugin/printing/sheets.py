@@ -10,6 +10,7 @@ from qgis.core import (
     QgsLayout,
     QgsLayoutItemLabel,
     QgsLayoutItemMap,
+    QgsLayoutItemPicture,
     QgsLayoutItemScaleBar,
     QgsPrintLayout,
     QgsProject,
@@ -22,7 +23,7 @@ from .. import symbols
 from . import cartography
 from .code39 import picture_path, with_check
 from .drafting import TEMPLATES
-from .fonts import family, fitting_points
+from .fonts import family, fitting_points, plain
 from .job import Job, Page, Table
 from .labels import rectangle
 from .layers import JobLayers
@@ -32,7 +33,9 @@ from .scale import Box, bar_segment, extent_at
 from .tables import Look, Row, fill, remember_frames
 
 LOOKS = {
-    "totals": Look((2.5, 1.0), right=(1,), bold=(1,), sizes=(6.6, 6.0, 5.4, 5.0, 4.6), vertical=False, margin=0.35),
+    "totals": Look(
+        (2.5, 1.0), right=(1,), bold=(1,), sizes=(6.6, 6.0, 5.4, 5.0, 4.6), vertical=False, margin=0.35
+    ),
     "roster": Look((2.1, 5.4, 0.6), right=(2,), bold=(0,), sizes=(6.8, 6.4, 6.0, 5.7), margin=0.35),
     "overview_roster": Look((2.8, 1.2, 1.1, 1.1), right=(1, 2, 3), bold=(0,), sizes=(7.0, 6.4, 5.8)),
     "person": Look((1.25, 2.0), bold=(0,), sizes=(7.4, 6.8, 6.2), vertical=False, margin=0.7),
@@ -78,8 +81,10 @@ def open_book(job: Job, project: QgsProject) -> Book:
     maps = SheetMaps(layers, job.words)
     if job.relief:
         maps.relief = cartography.relief_layer(layers, job.relief)
-    if job.elevation:
+    # Hundreds of small maps: contours would make the file several times as large.
+    if job.elevation and job.kind != "cadres":
         maps.contours = cartography.contour_layer(layers, job.elevation)
+    maps.brief = job.kind == "cadres"
     if job.kind == "overview":
         cartography.style_far(layers)
     return Book(job, layers, maps, LegendBook(project))
@@ -235,11 +240,13 @@ def _write(layout: QgsLayout, texts: dict[str, str]) -> None:
     for item in layout.items():
         if not isinstance(item, QgsLayoutItemLabel):
             continue
-        text = texts.get(item.id(), "")
+        text = plain(texts.get(item.id(), ""))
         font = item.font()
         wanted = float(item.customProperty(_POINTS, font.pointSizeF()))
         item.setCustomProperty(_POINTS, wanted)
-        font.setPointSizeF(fitting_points(text, wanted, item.rect().width(), item.rect().height(), font.bold()))
+        font.setPointSizeF(
+            fitting_points(text, wanted, item.rect().width(), item.rect().height(), font.bold())
+        )
         item.setFont(font)
         item.setText(text)
 
@@ -247,7 +254,7 @@ def _write(layout: QgsLayout, texts: dict[str, str]) -> None:
 def _draw_code(layout: QgsLayout, code: str) -> str:
     """Draw the matching code as bars, where it has only letters that bars can say; the code as printed."""
     whole = with_check(code)
-    layout.itemById("code_bars").setPicturePath(picture_path(whole))
+    layout.itemById("code_bars").setPicturePath(picture_path(whole), QgsLayoutItemPicture.Format.FormatSVG)
     return whole
 
 

@@ -120,7 +120,9 @@ def _set(
     room = width - columns * 2 * look.margin - (columns + 1) * 0.15
     total = sum(look.shares)
     shown = blank_repeats(rows, content.groups)
-    table.setTableContents([[_cell(text, index, look, size) for index, text in enumerate(row)] for row in shown])
+    table.setTableContents(
+        [[_cell(text, index, look, size) for index, text in enumerate(row)] for row in shown]
+    )
     table.setColumnWidths([room * share / total for share in look.shares])
     if look.row_height:
         table.setRowHeights([look.row_height] * len(shown))
