@@ -12,7 +12,7 @@ import shapely
 
 from ..analysis.gap_groups import grouped_gaps
 from ..analysis.publication import HARD_TO_REACH
-from ..layers.exports.webmap.payload import columns, lines, places, rings, tolerance_for
+from ..layers.exports.webmap.payload import columns, lines, outlines, places, rings, tolerance_for
 from ..layers.wgs84 import geometries_to_wgs84
 from .publishing import Outgoing
 from .web_texts import group_texts, page_notes, page_totals, page_words
@@ -140,13 +140,10 @@ def _background(out: Outgoing) -> dict[str, Any]:
         for name, shape, kind in zip(("rivers", "roads", "border"), shapes, kinds)
     }
     communes = out.published.communes
-    outlines = [
-        shapely.boundary(shapely.coverage_union_all(part["geometry"].to_numpy(dtype=object)))
-        for _, part in communes.groupby("province_code", dropna=False)
-    ]
+    around = [outlines(part["geometry"]) for _, part in communes.groupby("province_code", dropna=False)]
     return {
         **found,
-        "province": _lines(np.array(outlines, dtype=object), epsg, tolerance, communes["code"].iloc[:0]),
+        "province": _lines(np.array(around, dtype=object), epsg, tolerance, communes["code"].iloc[:0]),
     }
 
 
@@ -167,9 +164,10 @@ def _bounds(out: Outgoing) -> list[list[float]]:
     """South-west and north-east of the area; of the whole country where nothing has a place."""
     frames = (out.published.communes, out.published.villages)
     shapes = np.concatenate([frame["geometry"].to_numpy(dtype=object) for frame in frames])
-    box = shapely.total_bounds(geometries_to_wgs84(shapes, out.workspace.epsg))
-    if not np.isfinite(box).all():
+    known = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
+    if not len(known):
         return _VIETNAM
+    box = shapely.total_bounds(geometries_to_wgs84(known, out.workspace.epsg))
     west, south, east, north = (round(float(value), 5) for value in box)
     return [[south, west], [north, east]]
 

@@ -35,10 +35,31 @@ def places(geometries: Any, epsg: int) -> dict[str, list[int | None]]:
 
 def rings(polygons: Any, epsg: int) -> list[list[list[int]]]:
     """The rings of each polygon, thinned together so that neighbours still meet."""
-    coverage = np.asarray(polygons, dtype=object)
-    tolerance = tolerance_for([coverage])
-    shapes = geometries_to_wgs84(shapely.coverage_simplify(coverage, tolerance), epsg)
-    return [[_steps(ring) for ring in _rings_of(shape)] for shape in shapes]
+    shapes = np.asarray(polygons, dtype=object)
+    known = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    thinned = np.full(len(shapes), None, dtype=object)
+    thinned[known] = geometries_to_wgs84(_thinned(shapes[known]), epsg)
+    return [[_steps(ring) for ring in _rings_of(shape)] for shape in thinned]
+
+
+def outlines(polygons: Any) -> Any:
+    """The boundary of the area that polygons cover together; None where there are none."""
+    shapes = np.asarray(polygons, dtype=object)
+    known = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
+    if not len(known):
+        return None
+    try:
+        return shapely.boundary(shapely.coverage_union_all(known))
+    except shapely.GEOSException:  # they overlap or cross themselves
+        return shapely.boundary(shapely.union_all(shapely.make_valid(known)))
+
+
+def _thinned(shapes: Any) -> Any:
+    tolerance = tolerance_for([shapes])
+    try:
+        return shapely.coverage_simplify(shapes, tolerance)
+    except shapely.GEOSException:  # they cross themselves: each for itself then
+        return shapely.simplify(shapes, tolerance)
 
 
 def lines(geometries: Any, epsg: int, tolerance: float) -> tuple[list[list[int]], list[int]]:
