@@ -78,7 +78,8 @@ def page_totals(out: Outgoing) -> list[list[str]]:
     words, totals = out.words, out.published.totals
 
     def of(part: int, whole: int) -> str:
-        return f"{words.number(part)}/{words.number(whole)} ({words.percent(part, whole)})"
+        share = words.percent(part, whole)
+        return f"{words.number(part)}/{words.number(whole)} ({share})" if whole else share
 
     return [
         [words("web.total.assigned"), of(totals.assigned, totals.in_need)],
