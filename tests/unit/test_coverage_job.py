@@ -234,3 +234,14 @@ def test_an_empty_workspace_has_no_gaps(tmp_path: Path) -> None:
     result = asked(built(Made(), tmp_path / "w.gpkg"))
     assert result["gaps"] == []
     assert load_words("vi")("coverage.none") in describe(result, load_words("vi"))
+
+
+@pytest.mark.parametrize("count", [0, 1, 49, 50, 51, 123])
+def test_results_are_kept_in_their_order_however_many(workspace: Path, count: int) -> None:
+    ids = [f"{number:03}" for number in range(count)]
+    states = pd.DataFrame({"table_name": ["unit"] * count, "row_id": ids, "state": ["station"] * count})
+    with Workspace.open(workspace).writing("test", "coverage") as writer:
+        writer.replace("map_state", states.assign(band=pd.Series([1.0] * count)))
+    kept = Workspace.open(workspace).frame("map_state")
+    assert kept["row_id"].tolist() == ids
+    assert kept["band"].tolist() == [1] * count
