@@ -147,7 +147,7 @@ def _border_lengths(real: RealCommunes) -> Floats:
 
 def _at_border(most: np.ndarray[Any, Any], length: Floats) -> np.ndarray[Any, Any]:
     """How many old communes of each commune lay at the border: 17 in all where there are as many."""
-    at_border = np.minimum(most, 1)
+    at_border: np.ndarray[Any, Any] = np.minimum(most, 1)
     while at_border.sum() < min(BORDER_OLD_COMMUNES, most.sum()):
         share = np.where(at_border < most, length / (at_border + 1), -1.0)
         at_border[int(np.argmax(share))] += 1

@@ -15,6 +15,7 @@ from .terrain import Terrain
 
 ABROAD, INLAND = -2, -1
 DEPTH = 18_500.0
+SMALLEST_KM2, LARGEST_KM2 = 42.0, 275.0
 FACTOR = 2
 
 
@@ -39,15 +40,24 @@ def divide(terrain: Terrain, count: int, with_ward: bool, rng: np.random.Generat
     grid = terrain.grid.coarser(FACTOR)
     above = coarsen(terrain.above_stream, FACTOR)
     ridge = _ridges(coarsen(terrain.elevation, FACTOR))
-    sides = _sides(grid, ridge, rng)
+    # Uneven ground bends a line that no ridge guides.
+    bent = np.clip(ridge * np.exp(0.4 * fractal_noise(grid.shape, 16, 4, rng)), 0, 1)
+    sides = _sides(grid, bent, rng)
     inside = sides == 0
-    centres, shoots = _seeds(terrain, grid, sides, count, rng)
+    appeal = _appeal(terrain)
+    shoots = _shoots(grid, sides, appeal, count, rng)
     labels = np.where(inside, _grow(grid, ridge, inside, shoots, count, rng), sides)
-    ward = None
     if with_ward:
-        labels, centre = _cut_ward(grid, labels, above, count)
-        centres, ward = np.append(centres, centre), count
-    return _as_polygons(grid, labels, centres, ward)
+        labels = _cut_ward(grid, labels, above, count)
+    return _as_polygons(grid, labels, appeal, count, with_ward)
+
+
+def _appeal(terrain: Terrain) -> Floats:
+    """Where a commune's offices would stand: flat ground beside a stream, the larger the better."""
+    slope, area = coarsen(terrain.slope, FACTOR), coarsen(terrain.area, FACTOR)
+    above = coarsen(terrain.above_stream, FACTOR)
+    appeal = np.exp(-slope / 0.12) * np.exp(-above / 60) * np.clip(np.log1p(area) / 4, 0.2, 1)
+    return np.asarray(appeal, dtype=np.float64)
 
 
 def _ridges(elevation: Floats) -> Floats:
@@ -60,7 +70,7 @@ def _ridge_line(grid: Grid, ridge: Floats, guide: Floats, upright: bool) -> Ints
     row, column = np.indices(grid.shape)
     off = (column - guide[:, None]) if upright else (row - guide[None, :])
     off = off * grid.cell / 4_000
-    friction = 1 / (0.03 + ridge**2) + 0.5 * off**4
+    friction = 1 / (0.03 + ridge**2) + 1.5 * off**4
     start, end = (0, grid.rows - 1) if upright else (0, grid.columns - 1)
     at = np.clip(np.round(guide), 0, (grid.columns if upright else grid.rows) - 1).astype(np.int64)
     first = start * grid.columns + at[0] if upright else at[0] * grid.columns + start
@@ -121,10 +131,8 @@ def _largest(mask: Bools) -> Bools:
     return best
 
 
-def _seeds(
-    terrain: Terrain, grid: Grid, sides: Ints, count: int, rng: np.random.Generator
-) -> tuple[Ints, list[list[int]]]:
-    """Per commune: its centre (flat ground in a valley), and the cells from there to the border."""
+def _shoots(grid: Grid, sides: Ints, appeal: Floats, count: int, rng: np.random.Generator) -> list[list[int]]:
+    """Per commune the cells from an inviting valley down to the border, from where it grows."""
     at_border = np.flatnonzero((_touching(sides, ABROAD) & (sides == 0)).ravel())
     at_border = at_border[np.argsort(at_border % grid.columns, kind="stable")]
     cuts = (np.arange(1, count) + rng.uniform(-0.15, 0.15, count - 1)) / count * len(at_border)
@@ -132,16 +140,10 @@ def _seeds(
     # From its own stretch of the border inwards, so that no commune cuts another off.
     distance = spread(np.ones(sides.shape), at_border, stretch, sides == 0)
     depth = distance.cost.reshape(sides.shape) * grid.cell
-    slope, area = coarsen(terrain.slope, FACTOR), coarsen(terrain.area, FACTOR)
-    above = coarsen(terrain.above_stream, FACTOR)
-    appeal = np.exp(-slope / 0.12) * np.exp(-above / 60) * np.clip(np.log1p(area) / 4, 0.2, 1)
-    appeal *= np.exp(-(((depth - 6_500) / 3_500) ** 2)) * (sides == 0) * (depth > 3_000)
-    centres, shoots = [], []
-    for label in range(count):
-        centre = int(np.argmax(appeal.ravel() * (distance.label == label)))
-        centres.append(centre)
-        shoots.append(distance.way(centre))
-    return np.array(centres), shoots
+    wanted = appeal * np.exp(-(((depth - 6_500) / 3_500) ** 2)) * (sides == 0) * (depth > 3_000)
+    return [
+        distance.way(int(np.argmax(wanted.ravel() * (distance.label == label)))) for label in range(count)
+    ]
 
 
 def _touching(sides: Ints, what: int) -> Bools:
@@ -161,52 +163,73 @@ def _grow(
             owner.setdefault(cell, label)
     sources, labels = np.array(list(owner)), np.array(list(owner.values()))
     friction = 0.15 + 5 * ridge**2 + 0.15 * (1 + fractal_noise(grid.shape, 20, 3, rng))
-    target = np.exp(np.clip(rng.normal(0, 0.3, count), -0.5, 0.6))
+    target = np.exp(np.clip(rng.normal(0, 0.3, count), -0.3, 0.5))
     target *= inside.sum() / target.sum()
-    factors = np.ones(count)
-    for _ in range(9):
+    factors, best, least = np.ones(count), np.empty(0, np.int64), np.inf
+    for _ in range(16):
         grown = spread(friction, sources, labels, inside, factors, sides_only=True).label
         area = np.bincount(grown[grown >= 0], minlength=count)
-        factors *= np.clip((area / target) ** 0.45, 0.6, 1.7)
-    return grown.reshape(grid.shape)
+        off = float(np.abs(np.log(area / target)).max())
+        if off < least:
+            best, least = grown, off
+        if off < 0.4:
+            break
+        factors *= np.clip((area / target) ** 0.28, 0.7, 1.4)
+    return best.reshape(grid.shape)
 
 
-def _cut_ward(grid: Grid, labels: Ints, above: Floats, count: int) -> tuple[Ints, int]:
-    """Cut about 24 km² around the lowest border gate of the largest commune out of it."""
-    parent = int(np.argmax(np.bincount(labels[labels >= 0], minlength=count)))
+def _cut_ward(grid: Grid, labels: Ints, above: Floats, count: int) -> Ints:
+    """Cut about 24 km² around the lowest border gate out of the commune with the longest border."""
+    by_border = _touching(labels, ABROAD) & (labels >= 0)
+    parent = int(np.argmax(np.bincount(labels[by_border], minlength=count)))
     inside = labels == parent
-    gate = np.argmin(np.where(inside & _touching(labels, ABROAD), above, np.inf))
+    gate = np.argmin(np.where(inside & by_border, above, np.inf))
     friction = 0.5 + above / 200
     cost = spread(friction, np.array([gate]), np.zeros(1, np.int64), inside, sides_only=True).cost
     taken = np.argsort(cost, kind="stable")[: int(24e6 / grid.cell**2)]
     result = labels.copy()
     result.ravel()[taken] = count
     stranded = (result == parent) & ~_largest(result == parent)
-    return np.where(stranded, count, result), int(taken[len(taken) // 3])
+    return np.where(stranded, count, result)
 
 
-def _as_polygons(grid: Grid, labels: Ints, centres: Ints, ward: int | None) -> Division:
-    arcs = arcs_between(grid, np.where(labels < 0, INLAND, labels))
+def _centres(grid: Grid, labels: Ints, appeal: Floats, number: int) -> list[Point]:
+    """The most inviting cell of each commune that lies well inside it, rather near its middle."""
+    edge = np.zeros(labels.shape, dtype=np.bool_)
+    edge[:, 1:] |= labels[:, 1:] != labels[:, :-1]
+    edge[1:] |= labels[1:] != labels[:-1]
+    for _ in range(4):
+        edge = edge | _touching(edge.astype(np.int64), 1)
+    row, column = np.indices(labels.shape, dtype=np.float64)
+    centres = []
+    for label in range(number):
+        mine = labels == label
+        off = np.hypot(row - row[mine].mean(), column - column[mine].mean()) / np.sqrt(mine.sum())
+        best = int(np.argmax(appeal * mine * np.where(edge, 1e-6, 1.0) * np.exp(-((off / 0.45) ** 2))))
+        centres.append(Point(*(float(at[0]) for at in grid.centres(np.array([best])))))
+    return centres
+
+
+def _as_polygons(grid: Grid, labels: Ints, appeal: Floats, count: int, with_ward: bool) -> Division:
+    arcs = arcs_between(grid, labels)
     smooth = [rounded(arc, 0.75 * grid.cell) for arc in arcs]
-    x, y = grid.centres(np.asarray(centres))
-    points = [Point(px, py) for px, py in zip(x.tolist(), y.tolist(), strict=True)]
-    communes = polygons_around(smooth, points)
-    outline = shapely.union_all(communes).exterior
-    abroad = _abroad_part(grid, labels, outline)
+    centres = _centres(grid, labels, appeal, count + with_ward)
+    communes = polygons_around(smooth, centres)
+    border = [line for arc, line in zip(arcs, smooth, strict=True) if _is_border(grid, labels, arc)]
+    abroad = MultiLineString(list(shapely.get_parts(shapely.line_merge(shapely.multilinestrings(border)))))
     if max(shapely.distance(np.array(communes), abroad)) > 1 or not shapely.coverage_is_valid(communes):
         raise ValueError("a commune does not reach the border")
-    return Division(tuple(communes), tuple(points), abroad, ward)
+    area = shapely.area(np.array(communes[:count])) / 1e6
+    if area.min() < SMALLEST_KM2 or area.max() > LARGEST_KM2:
+        raise ValueError(f"communes of {area.min():.0f} to {area.max():.0f} km²")
+    return Division(tuple(communes), tuple(centres), abroad, count if with_ward else None)
 
 
-def _abroad_part(grid: Grid, labels: Ints, outline: LineString) -> MultiLineString:
-    """The vertices of the outline that have foreign ground beside them, joined into lines."""
-    points = shapely.get_coordinates(outline)
-    wide = labels == ABROAD
-    for _ in range(2):
-        wide = wide | _touching(wide.astype(np.int64), 1)
-    foreign = wide.ravel()[grid.flat(points[:, 0], points[:, 1])]
-    pairs = foreign[:-1] & foreign[1:]
-    segments = np.stack([points[:-1][pairs], points[1:][pairs]], axis=1)
-    merged = shapely.line_merge(shapely.multilinestrings(shapely.linestrings(segments)))
-    parts = [part for part in shapely.get_parts(merged) if part.length > 5_000]
-    return MultiLineString(parts)
+def _is_border(grid: Grid, labels: Ints, arc: LineString) -> bool:
+    """Whether a line along cell sides has foreign ground on one side and a commune on the other."""
+    (x0, y0), (x1, y1) = shapely.get_coordinates(arc)[:2].tolist()
+    x, y = x0 + np.sign(x1 - x0) * grid.cell / 2, y0 + np.sign(y1 - y0) * grid.cell / 2
+    east, north = (grid.cell / 2, 0.0) if x0 == x1 else (0.0, grid.cell / 2)
+    beside = grid.flat(np.array([x - east, x + east]), np.array([y - north, y + north]))
+    one, other = labels.ravel()[beside].tolist()
+    return min(one, other) == ABROAD and max(one, other) >= 0

@@ -39,7 +39,7 @@ class Grid:
         """Flat indices of the cells under points; points off the grid take the nearest edge cell."""
         column = np.clip(np.floor((np.asarray(x) - self.left) / self.cell), 0, self.columns - 1)
         row = np.clip(np.floor((self.top - np.asarray(y)) / self.cell), 0, self.rows - 1)
-        return (row * self.columns + column).astype(np.int64)
+        return np.asarray(row * self.columns + column, dtype=np.int64)
 
     def coarser(self, factor: int) -> Grid:
         """The same ground in cells `factor` times as wide (ragged last rows and columns are left out)."""
@@ -55,6 +55,13 @@ def coarsen(values: Floats, factor: int) -> Floats:
     rows, columns = values.shape[0] // factor, values.shape[1] // factor
     blocks = values[: rows * factor, : columns * factor].reshape(rows, factor, columns, factor)
     return np.asarray(blocks.mean(axis=(1, 3)), dtype=np.float64)
+
+
+def coarsest(values: Floats, factor: int) -> Floats:
+    """Block maxima over `factor` × `factor` cells."""
+    rows, columns = values.shape[0] // factor, values.shape[1] // factor
+    blocks = values[: rows * factor, : columns * factor].reshape(rows, factor, columns, factor)
+    return np.asarray(blocks.max(axis=(1, 3)), dtype=np.float64)
 
 
 def refine(values: Floats, factor: int) -> Floats:

@@ -54,9 +54,12 @@ class Ground:
 
 def invented_ground(seed: int, with_ward: bool, communes: int = COMMUNES) -> Ground:
     """A province of `communes` communes along a border; the same for the same seed. Takes about 5 s."""
-    for attempt in range(8):
-        rng = np.random.default_rng([seed, 1, attempt])
-        terrain = make_terrain(Grid(LEFT, TOP, CELL, ROWS, COLUMNS), rng)
+    grid = Grid(LEFT, TOP, CELL, ROWS, COLUMNS)
+    terrain = make_terrain(grid, np.random.default_rng([seed, 1, 0]))
+    for attempt in range(24):
+        if attempt and attempt % 6 == 0:
+            terrain = make_terrain(grid, np.random.default_rng([seed, 1, attempt]))
+        rng = np.random.default_rng([seed, 3, attempt])
         try:
             division = divide(terrain, communes, with_ward, rng)
         except ValueError:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from . import charges as roles
 from .charges import Charges
@@ -148,7 +150,7 @@ def household_rows(
     return Named(frame.iloc[order].reset_index(drop=True), ids, codes)
 
 
-def _homes(ground: Ground, villages: Villages, where: Ints, rng: np.random.Generator) -> np.ndarray:
+def _homes(ground: Ground, villages: Villages, where: Ints, rng: np.random.Generator) -> NDArray[Any]:
     """A point near the middle of the village for nine households in ten, always inside the commune."""
     sites = villages.frame
     commune = sites["commune"].to_numpy()
@@ -159,7 +161,7 @@ def _homes(ground: Ground, villages: Villages, where: Ints, rng: np.random.Gener
     angle, away = rng.uniform(0, 2 * np.pi, len(where)), np.sqrt(rng.random(len(where)))
     x = np.round(sites["x"].to_numpy()[where] + reach * away * np.cos(angle), 1)
     y = np.round(sites["y"].to_numpy()[where] + reach * away * np.sin(angle), 1)
-    points = shapely.points(x, y)
+    points: NDArray[Any] = shapely.points(x, y)
     points[rng.random(len(where)) < 0.1] = None
     return points
 

@@ -8,10 +8,11 @@ import shapely
 from shapely.geometry import MultiLineString
 
 from .coverage_polygons import rounded
-from .grid import Bools, Floats, Grid, Ints, coarsen
+from .grid import Bools, Floats, Grid, Ints, coarsen, coarsest
 from .paths import Spread, spread
 from .settlements import RIDGE
 from .terrain import RIVER_KM2, Terrain
+from .waterways import SHOWN_KM2
 
 FACTOR = 2
 WET_SEASON = {"provincial": "same", "communal": "same", "track": "footpath"}
@@ -24,8 +25,8 @@ def make_roads(
     ways from villages to it, by least cost over slope. `inside`: terrain cells where roads may run.
     """
     grid = terrain.grid.coarser(FACTOR)
-    slope, area = coarsen(terrain.slope, FACTOR), coarsen(terrain.area, FACTOR)
-    friction = 1 + (slope / 0.1) ** 2 + np.where(area > RIVER_KM2, 5.0, np.where(area > 9, 1.5, 0.0))
+    slope, area = coarsen(terrain.slope, FACTOR), coarsest(terrain.area, FACTOR)
+    friction = 1 + (slope / 0.1) ** 2 + np.where(area > RIVER_KM2, 9.0, np.where(area > SHOWN_KM2, 3.5, 0.0))
     allowed = coarsen(inside.astype(np.float64), FACTOR) > 0
     centres = np.unique(grid.flat(centre_x, centre_y))
     start = centres[len(centres) // 2 : len(centres) // 2 + 1]
@@ -75,14 +76,14 @@ def _lines(grid: Grid, edges: Ints, name: str) -> pd.DataFrame:
 
 
 def make_crossings(roads: pd.DataFrame, rivers: pd.DataFrame) -> pd.DataFrame:
-    """Rows `kind` (bridge, ford, ferry), `wait_min`, `geometry`: where roads meet rivers, one within 250 m."""
+    """Rows `kind` (bridge, ford, ferry), `wait_min`, `geometry`: where roads meet rivers, one within 400 m."""
     road_lines, river_lines = roads["geometry"].to_numpy(), rivers["geometry"].to_numpy()
     road, river = shapely.STRtree(river_lines).query(road_lines, predicate="intersects")
     meeting = shapely.intersection(road_lines[road], river_lines[river])
     points, owner = shapely.get_parts(meeting, return_index=True)
     points = shapely.centroid(points)
     x, y = shapely.get_x(points), shapely.get_y(points)
-    _, once = np.unique(np.floor(x / 250) * 1e7 + np.floor(y / 250), return_index=True)
+    _, once = np.unique(np.floor(x / 400) * 1e7 + np.floor(y / 400), return_index=True)
     once = np.sort(once)
     road, river = road[owner[once]], river[owner[once]]
     kinds = [

@@ -65,7 +65,8 @@ def _candidates(terrain: Terrain, wanted: int, rng: np.random.Generator) -> pd.D
     flatness = np.exp(-slope / 0.13)
     dry = np.where(area > 9, 0.02, 1.0)
     appeal = flatness * dry * np.exp(rng.normal(0, 0.35, grid.size)) * np.choose(kind, [1.0, 0.75, 0.55])
-    side = max(1, round((720 if wanted < 600 else 240 if wanted < 30_000 else 120) / grid.cell))
+    # At a hundred times the villages nearly every block has to take one.
+    side = max(1, round((720 if wanted < 600 else 120) / grid.cell))
     row, column = np.divmod(np.arange(grid.size), grid.columns)
     block = (row // side) * (grid.columns // side + 1) + column // side
     order = np.lexsort((-appeal, block))

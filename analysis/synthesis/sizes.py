@@ -70,4 +70,4 @@ def shared_out(total: int, weights: Floats, least: int = 0) -> Ints:
     parts = np.floor(exact).astype(np.int64)
     order = np.argsort(-(exact - parts), kind="stable")
     parts[order[: total - least * len(weights) - int(parts.sum())]] += 1
-    return parts + least
+    return np.asarray(parts + least, dtype=np.int64)

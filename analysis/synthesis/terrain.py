@@ -103,7 +103,7 @@ def _valley_floors(elevation: Floats, drainage: Drainage, area: Floats) -> Float
     above = flat - bed
     depth = np.clip(14 * np.log2(np.maximum(carried, 1.0)), 10, 95)
     share = np.clip(above / depth, 0, 1)
-    return (bed + above * (0.08 + 0.92 * share**1.5)).reshape(elevation.shape)
+    return np.asarray(bed + above * (0.08 + 0.92 * share**1.5)).reshape(elevation.shape)
 
 
 def _drained(elevation: Floats, drainage: Drainage) -> Floats:
@@ -116,4 +116,4 @@ def _drained(elevation: Floats, drainage: Drainage) -> Floats:
 
 def _slope(elevation: Floats, cell: float) -> Floats:
     north, east = np.gradient(elevation, cell)
-    return np.hypot(north, east)
+    return np.asarray(np.hypot(north, east), dtype=np.float64)
