@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from ..files import private_folder
 from .sheets import MAX_ROWS, Sheet, cell_values, fitting_width, kind_of, looks_like_formula, sheet_title
 
 _DAY = "dd/mm/yyyy"
@@ -46,7 +47,11 @@ def write_workbook(
         "strings_to_numbers": False,
         "strings_to_urls": False,
     }
-    with xlsxwriter.Workbook(str(path), options) as book:
+    # Rows wait in temporary files, which may hold names: nobody else can read them, and they always go away.
+    with (
+        private_folder() as folder,
+        xlsxwriter.Workbook(str(path), {**options, "tmpdir": str(folder)}) as book,
+    ):
         book.set_properties({"title": title, "created": _STAMP})
         writer = _Writer(
             book, progress, max(1, sum(len(sheet.frame) for sheet in sheets)), max_rows - 1, mark

@@ -127,3 +127,19 @@ def test_progress_ends_at_one(tmp_path):
     write_workbook(tmp_path / "a.xlsx", [sheet], progress=seen.append)
     assert seen == sorted(seen)
     assert seen[-1] == 1.0
+
+
+def test_rows_wait_where_nobody_else_can_read_them_and_nothing_stays_behind(tmp_path, monkeypatch):
+    seen: list[int] = []
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", None)
+
+    def look(_share: float) -> None:
+        folders = list((tmp_path / "tmp").iterdir())
+        seen.extend(folder.stat().st_mode & 0o077 for folder in folders)
+
+    write_workbook(tmp_path / "a.xlsx", [Sheet("S", _frame(a=range(50)), {"a": "A"})], progress=look)
+    assert seen
+    assert set(seen) == {0}
+    assert list((tmp_path / "tmp").iterdir()) == []
