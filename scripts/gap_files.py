@@ -114,7 +114,10 @@ def _write_xlsx(path: Path, table: pd.DataFrame, looked: Looked, workspace: Work
         "explanation",
         "suggestion",
     ]
-    headings = {name: words.column("gap", "table_name" if name == "table" else name) for name in names}
+    headings = {name: words.column("gap", name) for name in names if name != "table"}
+    # Codes have become names with their codes, and the table's name says what kind of thing it is.
+    told = {"commune": "commune_id", "village": "village_id", "table": "target"}
+    headings = {name: words(f"column.{told[name]}") if name in told else headings[name] for name in names}
     gaps = Sheet(words("table.gap"), shown, headings, widths=_WIDTHS)
     write_workbook(path, [gaps, _about_sheet(looked, workspace, words)], title=words("table.gap"))
 
