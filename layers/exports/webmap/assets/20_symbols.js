@@ -146,6 +146,7 @@ const ROADS = {
 
 function drawRiver(ctx, view, shape, kind) {
   const [colour, width] = RIVERS[kind] || ["#8CB6D2", 1.1];
+  if (!RIVERS[kind] && view.zoom < 9.8) return;
   trace(ctx, view, shape, false);
   strokeLine(ctx, colour, view.zoom < 10 ? width * 0.7 : width, []);
 }
@@ -153,7 +154,7 @@ function drawRiver(ctx, view, shape, kind) {
 function drawRoad(ctx, view, shape, kind) {
   const [colour, width] = ROADS[kind] || ["#9A8466", 1.1];
   const dashes = ROADS[kind] ? [] : [4, 3];
-  if (!ROADS[kind] && view.zoom < 10.5) return;
+  if (view.zoom < (ROADS[kind] ? 9.8 : 10.5) && width < 1.6) return;
   trace(ctx, view, shape, false);
   if (ROADS[kind] && view.zoom >= 10) strokeLine(ctx, "rgba(255,255,255,.8)", width + 2, []);
   strokeLine(ctx, colour, view.zoom < 10 ? width * 0.6 : width, dashes);
