@@ -22,6 +22,7 @@ from qgis.core import (
     QgsSimpleMarkerSymbolLayer,
     QgsSymbolLayer,
 )
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
 STYLES: dict[str, Any] = json.loads(
@@ -32,6 +33,9 @@ BANDS: tuple[str, ...] = tuple(STYLES["village"]["bands"])
 
 # The outline of the place a sheet is about, and contours.
 FOCUS, CONTOUR = "#5B2C83", "#B07A3C"
+
+MAIN_ROADS = ("trunk", "primary", "national", "secondary", "provincial", "main")
+MAIN_CLASSES = (*MAIN_ROADS, "main_river", "major", "river")
 
 # GeoPackage rows carry the state they were computed with; these are the columns symbols look at.
 NEED_FIELD = "in_need"
@@ -155,7 +159,7 @@ def charge_symbol() -> QgsLineSymbol:
 
 def road_symbol(road_class: str) -> QgsLineSymbol:
     """Cased line for main roads, plain lines below, dashes for tracks and footpaths."""
-    if road_class in ("trunk", "primary", "national", "secondary", "provincial"):
+    if road_class in MAIN_ROADS:
         return _assemble(QgsLineSymbol, [_line("#7A5230", 1.1), _line("#F6D9A8", 0.65)])
     if road_class in ("path", "footpath", "track"):
         line = _line("#7A5230", 0.3, "flat")
@@ -167,7 +171,9 @@ def road_symbol(road_class: str) -> QgsLineSymbol:
 
 def river_symbol(river_class: str) -> QgsLineSymbol:
     """Blue line, wide for rivers, thin for streams."""
-    width = {"major": 0.9, "river": 0.8, "large": 0.9, "stream": 0.3, "minor": 0.3}.get(river_class, 0.4)
+    width = {"main_river": 1.0, "major": 0.9, "large": 0.9, "river": 0.6, "stream": 0.3, "minor": 0.3}.get(
+        river_class, 0.4
+    )
     return _assemble(QgsLineSymbol, [_line("#4A90C2", width)])
 
 
@@ -176,8 +182,7 @@ def band_fill(band: str) -> QgsFillSymbol:
     look = STYLES["village"]["bands"][band]
     fills = {"high": "#2F6DA3", "middle": "#8DBBDD", "low": "#D3E6F4", "lowest": "#FFFFFF", "none": "#F4F2EC"}
     base = QgsSimpleFillSymbolLayer(QColor(fills[band]))
-    base.setStrokeColor(QColor(PALETTE["grey"]))
-    base.setStrokeWidth(0.3)
+    base.setStrokeStyle(Qt.PenStyle.NoPen)
     layers: list[Any] = [base]
     if band == "lowest":
         hatch = QgsLinePatternFillSymbolLayer()
@@ -185,6 +190,11 @@ def band_fill(band: str) -> QgsFillSymbol:
         hatch.setDistance(2.2)
         hatch.setSubSymbol(_assemble(QgsLineSymbol, [_line(look["stroke"], 0.3)]))
         layers.append(hatch)
+    # A light seam, so that the border shows between two dark areas as well.
+    border = _line(PALETTE["dark_grey"], 0.3, "flat")
+    border.setUseCustomDashPattern(True)
+    border.setCustomDashVector([2.4, 1.0])
+    layers += [_line(PALETTE["white"], 0.7), border]
     return _assemble(QgsFillSymbol, layers)
 
 

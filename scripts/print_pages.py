@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 import pandas as pd
@@ -150,7 +151,9 @@ def _roster_rows(words: Words, villages: pd.DataFrame, people: pd.DataFrame) -> 
         for row in posts.to_dict("records")
     ]
     by_village = dict(iter(people.groupby("village")))
-    for village in villages.sort_values(["name", "code"]).to_dict("records"):
+    for village in sorted(
+        villages.to_dict("records"), key=lambda row: (by_alphabet(row["name"]), row["code"])
+    ):
         name = place_name(words, village.get("kind"), village["name"], "village_kind")
         group = by_village.get(village["code"])
         if group is None:
@@ -159,6 +162,15 @@ def _roster_rows(words: Words, villages: pd.DataFrame, people: pd.DataFrame) -> 
         order = group.sort_values(["households", "cadre"], ascending=[False, True])
         rows.extend([name, _person(words, row), _households(words, row)] for row in order.to_dict("records"))
     return rows
+
+
+def by_alphabet(name: Any) -> tuple[str, str]:
+    """Key that sorts Vietnamese names as people look them up: by bare letters, then by their marks."""
+    said = str(name).lower().replace("đ", "d\u02bc")
+    bare = "".join(
+        letter for letter in unicodedata.normalize("NFD", said) if not unicodedata.combining(letter)
+    )
+    return bare, said
 
 
 def _person(words: Words, row: dict[Any, Any]) -> str:

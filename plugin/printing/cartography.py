@@ -111,8 +111,22 @@ def style_far(layers: JobLayers) -> None:
     layers.page["site"].setRenderer(symbols.site_renderer({}, 0.62))
     for table in ("road", "river"):
         if table in layers.source:
-            for category in layers.source[table].renderer().categories():
-                category.symbol().setWidth(category.symbol().width() * 0.55)
+            _only_main(layers.source[table])
+
+
+def _only_main(layer: QgsVectorLayer) -> None:
+    """Keep the main classes of roads or rivers, thinner; all of them where none is known as a main one."""
+    renderer = layer.renderer().clone()
+    values = [category.value() for category in renderer.categories()]
+    if any(value in symbols.MAIN_CLASSES for value in values):
+        for index in reversed(range(len(values))):
+            if values[index] not in symbols.MAIN_CLASSES:
+                renderer.deleteCategory(index)
+    for index, category in enumerate(renderer.categories()):
+        thinner = category.symbol().clone()
+        thinner.setWidth(thinner.width() * 0.55)
+        renderer.updateCategorySymbol(index, thinner)
+    layer.setRenderer(renderer)
 
 
 def _by_class(layer: QgsVectorLayer, symbol_of) -> QgsCategorizedSymbolRenderer:  # type: ignore[no-untyped-def]

@@ -268,6 +268,32 @@ def overview(paper: str) -> Draft:
     return draft
 
 
+def wide_overview(paper: str) -> Draft:
+    """The whole area where it is much wider than high: the map across the page, tables and legend below it."""
+    width, height = PAPERS[paper]
+    margin, head, foot = 8.0, 16.5, 22.0
+    big = paper == "A3"
+    draft = Draft(f"overview_wide_{paper}", width, height)
+    heading(draft, margin, 18 if big else 14.5, 70)
+    top, below = margin + head + 4.5, 82.0 if big else 58.0
+    bottom = height - margin - foot - below - 7
+    linked = draft.map("map", Place(margin + 5, top, width - 2 * margin - 10, bottom - top), 0.5)
+    under, gap = bottom + 6, 4.0
+    room = width - 2 * margin - 3 * gap
+    at, shares = margin, (0.19, 0.27, 0.27, 0.27)
+    draft.table("totals", Place(at, under, room * shares[0], below - 2))
+    at += room * shares[0] + gap
+    draft.legend(Place(at, under, room * shares[1], below - 2))
+    at += room * shares[1] + gap
+    draft.text("roster_title", Place(at, under - 0.5, 2 * room * shares[2], 4), 8, bold=True)
+    for index in range(2):
+        name = "roster" if index == 0 else "roster_2"
+        draft.table(name, Place(at, under + 4, room * shares[2], below - 6))
+        at += room * shares[2] + gap
+    footing(draft, margin, height - margin - foot, width - margin, linked)
+    return draft
+
+
 def task_sheet(paper: str) -> Draft:
     """One cadre: who, a map of the charge, the households to visit with room to write, and a matching code."""
     height, width = PAPERS[paper]
@@ -344,7 +370,7 @@ def draft_all(folder: Optional[Path] = None) -> list[Path]:
     folder.mkdir(exist_ok=True)
     written = []
     for paper in PAPERS:
-        for make in (commune_sheet, continuation, overview, task_sheet, task_continuation):
+        for make in (commune_sheet, continuation, overview, wide_overview, task_sheet, task_continuation):
             draft = make(paper)
             path = folder / f"{draft.layout.name()}.qpt"
             draft.save(path)

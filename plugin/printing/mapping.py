@@ -117,11 +117,8 @@ class SheetMaps:
 
     def province(self, item: QgsLayoutItemMap) -> Drawn:
         """The map of all communes of the job, filled by band."""
-        communes = [row for row in self.layers.rows("commune") if int(row["own"] or 0)]
-        box = _box(communes[0].geometry())
-        for row in communes[1:]:
-            box = box.united(_box(row.geometry()))
-        drawn = self._frame(item, box, margin_mm=5.0)
+        communes = self._own_communes()
+        drawn = self._frame(item, self.area(), margin_mm=5.0)
         paper = Paper(_extent(item), item.rect().width())
         areas = [_commune_area(row, paper) for row in communes]
         units = [unit for unit in self._units(item) if unit["kind"] in _SHOWN_FAR]
@@ -134,6 +131,17 @@ class SheetMaps:
         drawn.labelled = self._labels(marks, areas, paper)
         drawn.entries = self._entries(item, Seen(units=units, sites=sites, communes=communes))
         return drawn
+
+    def area(self) -> Box:
+        """The ground of all communes that the print is about."""
+        communes = self._own_communes()
+        box = _box(communes[0].geometry())
+        for row in communes[1:]:
+            box = box.united(_box(row.geometry()))
+        return box
+
+    def _own_communes(self) -> list[QgsFeature]:
+        return [row for row in self.layers.rows("commune") if int(row["own"] or 0)]
 
     def _fill(
         self,

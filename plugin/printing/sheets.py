@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Optional
 
 from qgis.core import (
@@ -47,6 +47,8 @@ Carried = dict[str, tuple[Row, ...]]
 
 
 _POINTS = "diaban_points"
+# Width to height from which the map of an area lies across the page.
+_WIDE = 1.7
 
 
 @dataclass
@@ -124,7 +126,7 @@ def prepare(book: Book, sheet: Sheet, number: int, total: int) -> QgsPrintLayout
     """The layout of one printed page, filled."""
     job, page = book.job, sheet.page
     first = sheet.carried is None
-    layout = book.layout(_template(job, sheet))
+    layout = book.layout(_template(book, sheet))
     texts = {**job.texts, **page.texts}
     if "page" in texts:
         texts["page"] = texts["page"].format(number=number, total=total)
@@ -145,16 +147,20 @@ def prepare(book: Book, sheet: Sheet, number: int, total: int) -> QgsPrintLayout
     return layout
 
 
-def _template(job: Job, sheet: Sheet) -> str:
+def _template(book: Book, sheet: Sheet) -> str:
+    job = book.job
     if sheet.carried is not None:
         return f"{'task_continued' if job.kind == 'cadres' else 'continued'}_{job.paper}"
-    names = {"communes": "commune", "overview": "overview", "cadres": "task"}
-    return f"{names[job.kind]}_{job.paper}"
+    if job.kind == "overview":
+        ground = book.maps.area()
+        wide = ground.width > _WIDE * ground.height
+        return f"{'overview_wide' if wide else 'overview'}_{job.paper}"
+    return f"{'task' if job.kind == 'cadres' else 'commune'}_{job.paper}"
 
 
 def _fill_tables(book: Book, sheet: Sheet) -> Carried:
     """Fill the tables of a sheet; the rows left over, by table, for which there must be a further sheet."""
-    layout = book.layout(_template(book.job, sheet))
+    layout = book.layout(_template(book, sheet))
     left: Carried = {}
     for name, table in sheet.page.tables.items():
         rows = table.rows if sheet.carried is None else sheet.carried.get(name, ())
@@ -162,7 +168,9 @@ def _fill_tables(book: Book, sheet: Sheet) -> Carried:
         if rows and not columns:
             raise RuntimeError(f"the table {name} does not fit its frame: {len(rows)} rows left over")
         look = LOOKS.get(f"{book.job.kind}_{name}") or LOOKS[name]
-        for column in columns:
+        for index, column in enumerate(columns):
+            # Further columns are set like the first, which has been filled in the smallest type.
+            look = replace(look, sizes=look.sizes[-1:]) if index else look
             rows = fill(layout, column, Table(table.headings if rows else (), rows, table.groups), look)
         if rows:
             left[name] = rows
