@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from .bands import bands
 from .charges import HOUSEHOLD
@@ -248,16 +249,22 @@ def _gaps(seen: Situation, gaps: pd.DataFrame) -> pd.DataFrame:
 def _places(seen: Situation, village: Ints, commune: Ints, unit: Ints) -> Any:
     """A point for each gap; None where nothing it belongs to has one."""
     places = np.full(len(village), None, dtype=object)
-    inside = seen.rows.commune["geometry"].representative_point() if "geometry" in seen.rows.commune else []
-    at_unit: Any = seen.rows.unit.get("geometry", [])
-    choices = ((at_unit, unit), (inside, commune), (seen.rows.village["geometry"], village))
-    for points, position in choices:
-        known = np.asarray(points, dtype=object)
-        here = position >= 0
-        if len(known):
-            here &= look_up(~pd.isna(known), position, False)
-            places[here] = known[position[here]]
+    choices = (
+        (_shapes(seen.rows.unit), unit),
+        (shapely.point_on_surface(_shapes(seen.rows.commune)), commune),
+        (_shapes(seen.rows.village), village),
+    )
+    for shapes, position in choices:
+        known = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+        here = look_up(known, position, False)
+        places[here] = shapes[position[here]]
     return places
+
+
+def _shapes(frame: pd.DataFrame) -> Any:
+    if "geometry" not in frame:
+        return np.full(len(frame), None, dtype=object)
+    return np.asarray(frame["geometry"], dtype=object)
 
 
 def _households(seen: Situation, states: _States, names: bool) -> pd.DataFrame:
