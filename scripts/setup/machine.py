@@ -101,6 +101,15 @@ def _missing(packages: Iterable[str]) -> list[str]:
     return [package for package in asked if package not in there]
 
 
+def _offered(packages: Iterable[str]) -> list[str]:
+    """Those of ``packages`` that this system's package manager has; the others are named."""
+    asked = list(packages)
+    found = [package for package in asked if (output_of(["apt-cache", "show", package]) or "")]
+    if len(found) < len(asked):
+        say(f"This system's package manager does not offer: {' '.join(p for p in asked if p not in found)}")
+    return found
+
+
 def apt_install(packages: Iterable[str]) -> list[str]:
     """Install those of ``packages`` that are missing and answer which these were; Stop says why it cannot."""
     missing = _missing(packages)
@@ -120,5 +129,6 @@ def apt_install(packages: Iterable[str]) -> list[str]:
         apt += ["-o", "Dpkg::Options::=--force-unsafe-io"]
     say(f"Installing from the system's package manager: {' '.join(missing)}")
     must_run([*apt, "update"], "Refreshing the list of packages", quiet=True)
-    must_run([*apt, "install", "-y", "--no-install-recommends", *missing], "Installing packages", quiet=True)
-    return missing
+    offered = _offered(missing)
+    must_run([*apt, "install", "-y", "--no-install-recommends", *offered], "Installing packages", quiet=True)
+    return offered
