@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..analysis.rosters import assignment_roster
 from ..analysis.task_sheets import MINUTES, TaskSheets
 from ..layers.wording import Words
 from .print_pages import PageData
@@ -22,12 +23,14 @@ _BLANK_ROWS = 2
 
 def task_pages(out: Outgoing, sheets: TaskSheets) -> list[PageData]:
     """One page an active cadre, by unit and code."""
+    roster = assignment_roster(out.looked.seen)
     groups = {
         name: {code: group.to_dict("records") for code, group in frame.groupby("cadre")}
         for name, frame in (
             ("household", sheets.households),
             ("village", sheets.villages),
             ("post", sheets.posts),
+            ("assignment", roster[roster["effective"]]),
         )
     }
     cadres = sheets.cadres.to_dict("records")
@@ -115,7 +118,7 @@ def _person_rows(out: Outgoing, cadre: Row, mine: dict[str, list[Row]]) -> list[
         [words("print.task.name"), str(cadre["name"])],
         [words("print.task.rank"), rank],
         [words("print.task.unit"), _text(cadre["unit_name"])],
-        [words("print.task.decision"), _decisions(words, [*mine["household"], *mine["post"]])],
+        [words("print.task.decision"), _decisions(words, mine["assignment"])],
         [words("print.task.origin"), _text(cadre["origin_name"])],
         [words("print.task.charge"), _charge(words, mine)],
     ]

@@ -312,8 +312,8 @@ def task_sheet(paper: str) -> Draft:
     map_height = 92.0 if paper == "A4" else 140.0
     side = inner * 0.44
     legend_height = 38.0 if paper == "A4" else 44.0
-    draft.table("person", Place(margin, top, side - 3, map_height - legend_height - 2))
-    draft.legend(Place(margin, top + map_height - legend_height, side - 3, legend_height))
+    draft.table("person", Place(margin, top, side - 5, map_height - legend_height - 2))
+    draft.legend(Place(margin, top + map_height - legend_height, side - 5, legend_height))
     linked = draft.map("map", Place(margin + side, top + 3, inner - side - 4, map_height - 18), 0.4)
     foot_y = top + map_height - 10
     draft.text("north_letter", Place(margin + side, foot_y - 0.6, 5, 2.8), 6, bold=True, align=CENTRE)

@@ -24,7 +24,7 @@ from .fonts import plain, text_font, text_width_mm
 
 Symbol = Union[QgsMarkerSymbol, QgsLineSymbol, QgsFillSymbol]
 _SIZES = (6.8, 6.4, 6.0, 5.7, 5.4, 5.1, 4.8, 4.6, 4.4)
-_LEGIBLE = 4.8
+_LEGIBLE = 4.4
 _SYMBOL_MM, _BOX_MM = 7.0, 1.2
 _WRAP = "|"
 _GEOMETRY = {"marker": "Point", "line": "LineString", "fill": "Polygon"}
@@ -45,6 +45,7 @@ class LegendBook:
     def __init__(self, project: QgsProject) -> None:
         self._project = project
         self._layers: list[QgsMapLayer] = []
+        self._broken = False
 
     def fill(self, legend: QgsLayoutItemLegend, title: str, entries: list[Entry]) -> None:
         """Show `entries` in `legend`: in one column while that is legible, else in more; as large as they fit.
@@ -87,6 +88,8 @@ class LegendBook:
         tree.removeAllChildren()
         room = (legend.rect().width() - 2 * _BOX_MM) / columns - (columns - 1) * 1.0
         seen_groups: list[str] = []
+        texts = [_wrapped(entry.text, room - _SYMBOL_MM - 2.0) for entry in entries]
+        self._broken = any(_WRAP in text for text in texts)
         for group, shape, members in _runs(entries):
             layer = self._layer(_wrapped(group, room, bold=True), shape, members, room - _SYMBOL_MM - 2.0)
             node = tree.addLayer(layer)
@@ -128,7 +131,9 @@ class LegendBook:
         legend.setColumnSpace(1.0)
         legend.setStyleMargin(QgsLegendStyle.Style.Title, QgsLegendStyle.Side.Bottom, 0.8)
         legend.setStyleMargin(QgsLegendStyle.Style.Subgroup, QgsLegendStyle.Side.Top, size * 0.14)
-        legend.setStyleMargin(QgsLegendStyle.Style.Symbol, QgsLegendStyle.Side.Top, size * 0.03)
+        # QGIS reckons with lines lower than ours: words on two lines need room above and below.
+        room = size * (0.2 if self._broken else 0.03)
+        legend.setStyleMargin(QgsLegendStyle.Style.Symbol, QgsLegendStyle.Side.Top, room)
         legend.setStyleMargin(QgsLegendStyle.Style.SymbolLabel, QgsLegendStyle.Side.Left, 1.2)
         legend.setLineSpacing(0.7)
         legend.setFrameEnabled(True)
