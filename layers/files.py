@@ -1,10 +1,17 @@
-"""Files written aside and then renamed, and folders that nobody else can read."""
+"""Files written aside and then renamed, and folders that nobody else can read.
+
+Both are folders only their owner can read, named after the machine and the process at work in them; what a
+killed process left behind is removed by the next one that works in the same place.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
+import platform
+import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,10 +19,14 @@ from pathlib import Path
 
 from .errors import InputError
 
+_OWNED = re.compile(r"(?:^diaban|\.)-?(?P<machine>[A-Za-z0-9]+)-(?P<process>\d+)-[^-.]+(?:\.part)?$")
+_PROCESS_QUERY = 0x1000
+_STILL_ACTIVE = 259
+
 
 @contextmanager
 def replacing(path: Path | str) -> Iterator[Path]:
-    """A file to write to, beside ``path``; it takes the place of ``path`` only if the block succeeds.
+    """A file to write to, on the disk of ``path``; it takes the place of ``path`` only if the block succeeds.
 
     Errors: InputError where the folder is missing or not writable, or the disk is full.
     """
@@ -24,15 +35,21 @@ def replacing(path: Path | str) -> Iterator[Path]:
         raise InputError("error.no_folder", path=str(path.parent))
     if path.is_dir():
         raise InputError("error.is_folder", path=str(path))
-    aside = path.with_name(f".{path.stem}.{os.getpid()}.part{path.suffix}")
+    with explaining_io(path):
+        _remove_abandoned(path.parent)
+        # Room in a name is counted in bytes, and a letter takes up to four.
+        folder = Path(
+            tempfile.mkdtemp(prefix=f".{path.stem[:30]}.{_mark()}", suffix=".part", dir=path.parent)
+        )
     try:
         with explaining_io(path):
+            aside = folder / path.name
             yield aside
             _flush(aside)
             os.replace(aside, path)
+            _flush_folder(path.parent)
     finally:
-        for leftover in (aside, Path(f"{aside}-journal"), Path(f"{aside}-wal"), Path(f"{aside}-shm")):
-            leftover.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -48,17 +65,88 @@ def explaining_io(path: Path) -> Iterator[None]:
         raise
 
 
+def make_private_folder() -> Path:
+    """A temporary folder only its owner can read; whoever asked for it removes it."""
+    _remove_abandoned(Path(tempfile.gettempdir()))
+    return Path(tempfile.mkdtemp(prefix=f"diaban-{_mark()}"))
+
+
 @contextmanager
 def private_folder() -> Iterator[Path]:
     """A temporary folder only its owner can read, gone when the block ends."""
-    folder = Path(tempfile.mkdtemp(prefix="diaban-"))
+    folder = make_private_folder()
     try:
-        folder.chmod(0o700)
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _mark() -> str:
+    return f"{_machine()}-{os.getpid()}-"
+
+
+def _machine() -> str:
+    return re.sub(r"[^A-Za-z0-9]", "", platform.node())[:20] or "here"
+
+
+def _remove_abandoned(parent: Path) -> None:
+    """Remove the folders of ours in ``parent`` whose process on this machine is no more."""
+    for folder in parent.glob("*"):
+        if not (folder.name.startswith("diaban-") or folder.name.endswith(".part")):
+            continue
+        owned = _OWNED.search(folder.name)
+        if owned is None or owned["machine"] != _machine() or _runs(int(owned["process"])):
+            continue
+        if folder.is_dir() and not folder.is_symlink() and _is_mine(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_mine(folder: Path) -> bool:
+    return not hasattr(os, "getuid") or folder.lstat().st_uid == os.getuid()
+
+
+def _runs(process: int) -> bool:
+    """Whether a process of that number is at work on this machine."""
+    if sys.platform == "win32":
+        return _runs_on_windows(process)
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        # Somebody else's.
+        return True
+    return True
+
+
+def _runs_on_windows(process: int) -> bool:
+    import ctypes
+
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]
+    handle = kernel.OpenProcess(_PROCESS_QUERY, False, process)
+    if not handle:
+        return False
+    code = ctypes.c_ulong()
+    kernel.GetExitCodeProcess(handle, ctypes.byref(code))
+    kernel.CloseHandle(handle)
+    return code.value == _STILL_ACTIVE
+
+
 def _flush(path: Path) -> None:
     with open(path, "rb+") as file:
         os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make a renaming outlast a power cut, where a folder can be asked to (not on Windows)."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        # Some network shares cannot; the file is in its place all the same.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(handle)

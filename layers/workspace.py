@@ -24,6 +24,7 @@ import pyogrio
 from . import geopackage
 from .building import Builder, building
 from .errors import WorkspaceError
+from .files import explaining_io, make_private_folder
 from .migrations.running import migrate, schema_version
 from .notices import Notice, about, refuse_to_write, tell
 from .objects import differences
@@ -241,11 +242,15 @@ def _writable(path: Path) -> bool:
 
 
 def _private_copy(path: Path) -> tuple[Path, Path]:
-    folder = Path(tempfile.mkdtemp(prefix="diaban-"))
-    folder.chmod(0o700)
-    copy = folder / path.name
-    shutil.copyfile(path, copy)
-    for suffix in ("-wal", "-journal"):
-        if Path(f"{path}{suffix}").exists():
-            shutil.copyfile(f"{path}{suffix}", f"{copy}{suffix}")
+    with explaining_io(Path(tempfile.gettempdir())):
+        folder = make_private_folder()
+        copy = folder / path.name
+        try:
+            shutil.copyfile(path, copy)
+            for suffix in ("-wal", "-journal"):
+                if Path(f"{path}{suffix}").exists():
+                    shutil.copyfile(f"{path}{suffix}", f"{copy}{suffix}")
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
     return copy, folder
