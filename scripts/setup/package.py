@@ -52,6 +52,8 @@ LEFT_OUT_FILES = (
     "Makefile",
     "README.md",
     "README.vi.md",
+    "data/*.csv",
+    "data/*.gpkg",
     "plugin/i18n/*.ts",
     "pyproject.toml",
     "requirements/*.in",
