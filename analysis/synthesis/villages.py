@@ -93,8 +93,11 @@ def _charged(
     """All but `other_villages` of the villages of charged communes; a fifth of the others lie at the border."""
     charged = charged_commune[commune]
     wanted = int(charged.sum()) - sizes.villages
-    first_in_commune = np.r_[True, commune[1:] != commune[:-1]]
-    free = np.flatnonzero(charged & ~first_in_commune)
+    outer = np.flatnonzero(~inner)
+    _, first = np.unique(commune[outer], return_index=True)
+    kept = np.zeros(len(commune), dtype=np.bool_)
+    kept[outer[first]] = True
+    free = np.flatnonzero(charged & ~kept)
     deep, rest = free[inner[free]], free[~inner[free]]
     border, _ = take(rest[is_border[rest]], max(4, wanted // 5), rng)
     deep, _ = take(deep, min(len(deep), wanted - len(border)), rng)

@@ -1,0 +1,62 @@
+"""Samples made once a run, by the command line, for all tests that look at one."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import shutil
+import sqlite3
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from diaban.scripts.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+INVENTED_COMMUNES = ROOT / "data" / "invented_communes.gpkg"
+REAL_COMMUNES = ROOT.parent / "shared" / "data" / "sonla_admin_2025.gpkg"
+DAY = "2026-06-30"
+
+# The words of the definitions, as SQL.
+IN_FORCE = f"a.status IN ('approved', 'ended') AND a.valid_from <= '{DAY}' AND coalesce(a.valid_to, '9999') > '{DAY}'"
+ACTIVE = f"coalesce(c.active_from, '0') <= '{DAY}' AND coalesce(c.active_to, '9999') > '{DAY}'"
+IN_NEED = (
+    f"h.needs_assignment = 1 AND coalesce(h.need_since, '0') <= '{DAY}'"
+    f" AND coalesce(h.left_need_on, '9999') > '{DAY}' AND coalesce(h.closed_on, '9999') > '{DAY}'"
+)
+LOOKED_AFTER = (
+    "assignment a JOIN cadre c ON c.id = a.cadre_id JOIN household h ON h.id = a.household_id"
+    f" WHERE a.duty = 'household' AND {IN_FORCE} AND {ACTIVE} AND {IN_NEED}"
+)
+
+
+@cache
+def folder() -> Path:
+    made = Path(tempfile.mkdtemp(prefix="diaban-samples-"))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return made
+
+
+@cache
+def sample(*options: str) -> Path:
+    path = folder() / f"sample{abs(hash(options))}.gpkg"
+    assert main(["sample", str(path), *options]) == 0
+    return path
+
+
+def ask(path: Path, sql: str) -> list[tuple[Any, ...]]:
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        return connection.execute(sql).fetchall()
+    finally:
+        connection.close()
+
+
+def count(path: Path, sql: str) -> int:
+    return int(ask(path, sql)[0][0])
+
+
+def faults(path: Path) -> list[dict[str, str]]:
+    manifest = path.with_name(f"{path.stem}_manifest.json")
+    return json.loads(manifest.read_text(encoding="utf-8"))["faults"]

@@ -1,0 +1,90 @@
+"""Planted faults: every rule that needs no travel time; none in a clean sample; found exactly by the coverage."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from support.samples import INVENTED_COMMUNES, REAL_COMMUNES, count, faults, sample
+
+from diaban.scripts.cli import main
+
+WITHOUT_TRAVEL = {
+    "household_unassigned": {"critical", "major"},
+    "village_uncovered": {"critical", "major"},
+    "village_without_party_members": {"critical", "major"},
+    "party_cell_missing": {"major", "minor"},
+    "party_cell_unattended": {"major"},
+    "commune_post_empty": {"major"},
+    "cadre_overloaded": {"critical", "major"},
+    "cadre_idle": {"minor"},
+    "no_common_language": {"major"},
+    "visit_overdue": {"minor", "major"},
+    "commune_many_units": {"minor"},
+    "assignment_broken": {"major"},
+    "data_missing": {"minor"},
+}
+ITEMS = {"point", "outside_commune", "languages", "party_members", "party_cell", "party_cell_host"}
+
+
+def test_every_rule_that_needs_no_travel_time_is_planted_in_each_severity() -> None:
+    planted = faults(sample())
+    found: dict[str, set[str]] = {}
+    for fault in planted:
+        found.setdefault(fault["rule"], set()).add(fault["severity"])
+    assert found == WITHOUT_TRAVEL
+    assert {f["item"] for f in planted if f["rule"] == "data_missing"} == ITEMS
+    assert {f["item"] for f in planted if f["rule"] == "cadre_overloaded"} == {"households", "villages"}
+    assert {f["table"] for f in planted if f["item"] == "languages"} == {"village", "cadre"}
+    assert {f["table"] for f in planted if f["item"] == "point"} == {"village", "unit"}
+    keys = [(f["rule"], f["table"], f["code"], f["item"]) for f in planted]
+    assert len(set(keys)) == len(keys)
+
+
+def test_with_given_communes_only_the_empty_post_cannot_be_planted() -> None:
+    # Seventeen officers in thirteen communes, at least one each, leave no commune without.
+    planted = {f["rule"] for f in faults(sample("--communes", str(INVENTED_COMMUNES)))}
+    assert set(WITHOUT_TRAVEL) - planted == {"commune_post_empty"}
+
+
+def test_planted_codes_are_there() -> None:
+    path = sample()
+    for fault in faults(path):
+        assert count(path, f"SELECT count(*) FROM {fault['table']} WHERE code = '{fault['code']}'") == 1
+
+
+def test_a_clean_sample_has_nothing_planted_and_no_travel_time() -> None:
+    path = sample("--clean")
+    assert faults(path) == []
+    assert count(path, "SELECT count(*) FROM travel_time") == 0
+    assert count(path, "SELECT count(*) FROM travel_run") == 0
+
+
+@pytest.mark.parametrize(
+    "options", [(), ("--clean",), ("--communes",), ("--communes", "--clean"), ("--scale", "3")]
+)
+def test_coverage_finds_exactly_what_was_planted(
+    options: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = [
+        part
+        for option in options
+        for part in ((option, str(_boundaries())) if option == "--communes" else (option,))
+    ]
+    path = sample(*given)
+    capsys.readouterr()
+    assert main(["coverage", str(path), "--json"]) == 0
+    gaps = json.loads(capsys.readouterr().out)["gaps"]
+    keys = ("rule", "severity", "table", "code", "item")
+    found = [tuple(gap[key] or "" for key in keys) for gap in gaps]
+    assert sorted(found) == sorted(tuple(fault[key] for key in keys) for fault in faults(path))
+
+
+def _boundaries() -> Path:
+    return REAL_COMMUNES if REAL_COMMUNES.exists() else INVENTED_COMMUNES
+
+
+def test_check_finds_no_fault_in_the_file() -> None:
+    assert main(["check", str(sample())]) == 0
+    assert main(["check", str(sample("--clean"))]) == 0
