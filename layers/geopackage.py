@@ -40,14 +40,16 @@ CREATE TABLE gpkg_extensions (table_name TEXT, column_name TEXT, extension_name 
 """
 
 
-def connect(path: Path, read_only: bool = False) -> sqlite3.Connection:
+def connect(path: Path, read_only: bool = False, damaged: bool = False) -> sqlite3.Connection:
     """A connection in autocommit mode with the functions that R-tree triggers call.
 
     With ``read_only`` nothing can be written through it; what a killed writer left half done is still
-    rolled back, which needs a file opened for writing.
+    rolled back, which needs a file opened for writing. With ``damaged`` a file is opened even where it is cut off.
     """
     uri = f"{path.resolve().as_uri()}?mode=rw"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+    if damaged:
+        connection.execute("PRAGMA writable_schema=ON")
     if read_only:
         connection.execute("PRAGMA query_only=ON")
         # What a foreign file defines (views, expressions) may call only what is harmless.

@@ -71,7 +71,7 @@ def about(path: Path, found: Sequence[Difference], share: str | None) -> tuple[N
     notices = []
     for key, members in groups.items():
         by_table = key in ("tables_differ", "rules_differ", "index_missing")
-        names = dict.fromkeys(d.table if by_table else d.name for d in _heads(members))
+        names = dict.fromkeys(d.table if by_table else d.name for d in heads(members))
         if members:
             notices.append(Notice(key, path.name, tuple(names), len(members)))
     if share is not None:
@@ -81,14 +81,14 @@ def about(path: Path, found: Sequence[Difference], share: str | None) -> tuple[N
 
 def refuse_to_write(path: Path, found: Sequence[Difference]) -> None:
     """Raise WorkspaceError where a rule would not hold, or a foreign one would act, while writing."""
-    blocking = _heads([difference for difference in found if difference.blocks])
+    blocking = heads([difference for difference in found if difference.blocks])
     if blocking:
         names = [*(difference.name for difference in blocking[:3]), *(["…"] if len(blocking) > 3 else [])]
         raise WorkspaceError("error.rules_differ", path=str(path), names=", ".join(names))
 
 
-def _heads(found: Sequence[Difference]) -> list[Difference]:
-    """Without what only belongs to a foreign table that is itself named: its index, its R-tree."""
+def heads(found: Sequence[Difference]) -> list[Difference]:
+    """``found`` without what only belongs to a foreign table that is itself named: its index, its R-tree."""
     tables = [d.name for d in found if d.kind == "table" and d.how == "foreign"]
     owned = {
         d.name

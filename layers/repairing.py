@@ -13,16 +13,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import shapely
 
 from . import geopackage
 from .building import Builder, building
+from .check_file import column_faults
+from .check_plans import in_cycles
+from .check_rows import sorted_languages
+from .check_shapes import KINDS, read_shapes
 from .columns import Column, Table
 from .ddl import NEW_UUID
 from .errors import WorkspaceError
+from .notices import heads
+from .objects import differences
 from .rules import Rule, all_rules, rule_sentence
-from .schema import DEFAULT_EPSG, GEOMETRY_COLUMN, TABLES
+from .schema import DEFAULT_EPSG, GEOMETRY_COLUMN, SETTINGS, TABLES
+from .setting_values import fault_of_setting
 from .storage_errors import explaining
 from .wording import Words
 
@@ -32,12 +40,27 @@ _MADE_ANEW = ("gap", "indicator", "map_state", "setting")
 _ABOUT_THE_ROW = ("target_fits_duty", "exactly_one", "decision_needed", "ended_needs_end", "interval")
 _EXCLUDING = ("one_cadre_per_household", "same_target_once")
 _ROUNDS = 20
+_HOST_SHARES = (
+    "party_cell = 'shared' AND party_cell_village_id IN"
+    " (SELECT host.id FROM village host WHERE host.party_cell = 'shared')"
+)
+_CONTRADICTIONS = (
+    ("village", "party_cell_village_id", _HOST_SHARES),
+    ("household", "head_name", "erased_at IS NOT NULL AND head_name IS NOT NULL"),
+    ("household", GEOMETRY_COLUMN, f"erased_at IS NOT NULL AND {GEOMETRY_COLUMN} IS NOT NULL"),
+)
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Repair:
-    """One thing done: ``emptied`` (a value), ``left_out`` (a row), ``mended`` (a shape), ``lost`` (unreadable)."""
+    """One thing done to a row, a table, or what does not belong to us; ``action`` names its sentence.
+
+    ``emptied`` and ``cleared`` (a value), ``left_out`` and ``dropped`` (a row), ``mended`` (a shape), ``settled`` (a
+    value said differently), ``default`` (a setting), ``lost`` (an unreadable row), ``table_lost``, ``column_lost``,
+    ``restored`` and
+    ``rules_restored`` (a definition, rules and indexes), ``foreign_left`` (not copied).
+    """
 
     action: str
     table: str
@@ -50,7 +73,7 @@ class Repair:
         """What was done and why, in one sentence."""
         return words(
             f"repair.{self.action}",
-            table=words(f"table.{self.table}"),
+            table=words(f"table.{self.table}") if self.table in TABLES else self.table,
             fid=self.fid,
             code=self.code or "–",
             column=words.column(self.table, self.column) if self.column else "",
@@ -65,7 +88,7 @@ def repair(path: Path, target: Path, actor: str) -> list[Repair]:
     """
     if target.resolve() == path.resolve():
         raise WorkspaceError("error.repair_onto_itself", path=str(path))
-    with explaining(path), closing(geopackage.connect(path, read_only=True)) as source:
+    with explaining(path), closing(geopackage.connect(path, read_only=True, damaged=True)) as source:
         source.row_factory = sqlite3.Row
         epsg = _epsg(source)
         with building(target, epsg, None, actor) as builder:
@@ -75,10 +98,17 @@ def repair(path: Path, target: Path, actor: str) -> list[Repair]:
 def _rebuild(source: sqlite3.Connection, builder: Builder, epsg: int) -> Iterator[Repair]:
     connection = builder.connection
     connection.execute("PRAGMA ignore_check_constraints=ON")
+    yield from _objects(source)
     for table in TABLES.values():
         if table.kind != "system" and table.name not in _MADE_ANEW:
             yield from _copy_table(source, connection, table, epsg)
+    # A row of the log that was removed at the end keeps its number: no other may take it.
+    connection.execute(
+        "UPDATE sqlite_sequence SET seq = max(seq, (SELECT coalesce(max(log_fid), 0) FROM audit_seal))"
+        " WHERE name = 'audit_log'"
+    )
     yield from _copy_settings(source, builder)
+    yield from _settle_contradictions(connection)
     for _ in range(_ROUNDS):
         done = list(_settle_rules(connection))
         yield from done
@@ -88,13 +118,43 @@ def _rebuild(source: sqlite3.Connection, builder: Builder, epsg: int) -> Iterato
     builder.log("repair")
 
 
+def _objects(source: sqlite3.Connection) -> Iterator[Repair]:
+    """What the new file has again, and what of the old one it has not."""
+    try:
+        found = heads(differences(source))
+    except sqlite3.DatabaseError:
+        # So much is damaged that nothing can be compared; what is lost is told table by table.
+        return
+    rules: dict[str, int] = {}
+    for difference in found:
+        if difference.how == "foreign":
+            yield Repair("foreign_left", difference.table, 0, difference.name)
+        elif difference.kind != "table":
+            rules[difference.table] = rules.get(difference.table, 0) + 1
+        elif difference.name not in TABLES:
+            yield Repair("restored", difference.table, 0, difference.name)
+        elif difference.how == "altered":
+            yield from _columns(source, difference.name)
+    for table, count in rules.items():
+        yield Repair("rules_restored", table, 0, str(count))
+
+
+def _columns(source: sqlite3.Connection, table: str) -> Iterator[Repair]:
+    for fault, column in column_faults(source, table):
+        if fault == "foreign":
+            yield Repair("foreign_left", table, 0, f"{table}.{column}")
+        elif fault == "missing":
+            yield Repair("column_lost", table, 0, None, column)
+    yield Repair("restored", table, 0, table)
+
+
 def _copy_table(
     source: sqlite3.Connection, target: sqlite3.Connection, table: Table, epsg: int
 ) -> Iterator[Repair]:
     seen: dict[str, set[Any]] = {column.name: set() for column in table.columns if column.unique}
     for row, fid in _rows(source, table.name):
         if row is None:
-            yield Repair("lost", table.name, fid, None)
+            yield Repair("lost" if fid else "table_lost", table.name, fid, None)
             continue
         values, problems = _fitting(table, row, epsg)
         yield from problems
@@ -117,16 +177,17 @@ def _copy_table(
 
 
 def _rows(source: sqlite3.Connection, name: str) -> Iterator[tuple[Row | None, int]]:
-    """The rows of a table one by one, by their place; None for one that lies on a damaged page."""
+    """The rows of a table one by one, by their place; None for one on a damaged page, at place 0 for a whole table."""
     try:
-        (last,) = source.execute(f'SELECT max(rowid) FROM "{name}"').fetchone()
+        first, last = source.execute(f'SELECT min(rowid), max(rowid) FROM "{name}"').fetchone()
     except sqlite3.DatabaseError:
+        yield None, 0
         return
-    fid = 0
+    fid = 0 if first is None else first - 1
     while last is not None and fid < last:
         try:
             for found in source.execute(
-                f'SELECT rowid AS rowid_, * FROM "{name}" WHERE rowid > ? ORDER BY rowid', (fid,)
+                f'SELECT rowid AS rowid_, * FROM "{name}" NOT INDEXED WHERE rowid > ? ORDER BY rowid', (fid,)
             ):
                 fid = found["rowid_"]
                 yield dict(found), fid
@@ -149,6 +210,9 @@ def _fitting(table: Table, row: Row, epsg: int) -> tuple[Row | None, list[Repair
                 rule = Rule(table.name, "required", "INSERT", "", column.name)
                 return None, [Repair("left_out", table.name, fid, code, column.name, rule)]
             continue
+        if column.name == "languages" and value is not None and sorted_languages(value) != value:
+            value = sorted_languages(value)
+            problems.append(Repair("settled", table.name, fid, code, column.name))
         values[column.name] = value
     if table.geometry:
         values[GEOMETRY_COLUMN], mended = _shape(row, table, epsg)
@@ -175,28 +239,73 @@ def _converted(value: Any, column: Column) -> Any:
 
 
 def _shape(row: Row, table: Table, epsg: int) -> tuple[bytes | None, str | None]:
-    name = GEOMETRY_COLUMN if GEOMETRY_COLUMN in row else "geometry"
-    blob = row.get(name)
+    """The shape as the new file keeps it, and what was done to it (``emptied``, ``mended``; None for nothing)."""
+    blob = row.get(GEOMETRY_COLUMN if GEOMETRY_COLUMN in row else "geometry")
     if blob is None:
         return None, None
-    try:
-        shape = geopackage.geometry(blob)
-    except (shapely.errors.ShapelyError, IndexError, TypeError):
+    read = read_shapes([blob])
+    shape, multi = read.shapes[0], str(table.geometry).startswith("MULTI")
+    if shape is None or shapely.is_empty(shape) or not np.isfinite(shapely.get_coordinates(shape)).all():
         return None, "emptied"
-    multi = str(table.geometry).startswith("MULTI")
-    if shapely.is_valid(shape):
-        return geopackage.blobs([shape], epsg, multi)[0], None
-    return geopackage.blobs([shapely.make_valid(shape)], epsg, multi)[0], "mended"
+    sound = bool(shapely.is_valid(shape)) and int(read.epsg[0]) == epsg
+    if not shapely.is_valid(shape):
+        shape = _of_one_kind(shapely.make_valid(shape))
+    kept = geopackage.blobs([shape], epsg, multi)[0]
+    if kept is None or shapely.get_type_id(read_shapes([kept]).shapes[0]) != KINDS[str(table.geometry)]:
+        return None, "emptied"
+    return kept, None if sound else "mended"
+
+
+def _of_one_kind(shape: shapely.Geometry) -> shapely.Geometry:
+    """Of a mended shape that fell apart into areas, lines and points: what has the most dimensions."""
+    parts = shapely.get_parts(shape) if shape.geom_type == "GeometryCollection" else np.array([shape])
+    dimensions = shapely.get_dimensions(parts)
+    return shapely.union_all(parts[dimensions == dimensions.max()])
 
 
 def _copy_settings(source: sqlite3.Connection, builder: Builder) -> Iterator[Repair]:
-    values = {}
+    known = {setting.code: setting for setting in SETTINGS}
+    values: dict[str, str | None] = {}
     for row, fid in _rows(source, "setting"):
         if row is None:
-            yield Repair("lost", "setting", fid, None)
-        elif row.get("code"):
-            values[str(row["code"])] = _text_or_none(row.get("value"))
+            yield Repair("lost" if fid else "table_lost", "setting", fid, None)
+        elif row.get("code") in known:
+            code, value = str(row["code"]), _text_or_none(row.get("value"))
+            if fault_of_setting(known[code], value) is not None:
+                value = None
+                yield Repair("default", "setting", fid, code)
+            values[code] = value
+        else:
+            yield Repair("foreign_left", "setting", fid, _text_or_none(row.get("code")) or "setting")
+    for code in known.keys() - values.keys():
+        yield Repair("default", "setting", 0, code)
     builder.load("setting", pd.DataFrame({"code": list(values), "value": list(values.values())}, dtype="str"))
+
+
+def _settle_contradictions(connection: sqlite3.Connection) -> Iterator[Repair]:
+    """What rows say against themselves or each other, where only one answer takes nothing away that was true."""
+    for table in ("plan", "unit"):
+        for fid in in_cycles(connection, table):
+            connection.execute(f'UPDATE "{table}" SET parent_id = NULL WHERE fid = ?', (fid,))
+            yield Repair("cleared", table, fid, _code_of(connection, table, fid), "parent_id")
+    for table, column, where in _CONTRADICTIONS:
+        for (fid,) in connection.execute(f'SELECT fid FROM "{table}" WHERE {where} ORDER BY fid').fetchall():
+            connection.execute(f'UPDATE "{table}" SET "{column}" = NULL WHERE fid = ?', (fid,))
+            yield Repair("cleared", table, fid, _code_of(connection, table, fid), column)
+    sql = (
+        "SELECT fid FROM plan_ending WHERE assignment_id IN"
+        " (SELECT id FROM assignment WHERE status IN ('draft', 'submitted', 'returned')) ORDER BY fid"
+    )
+    for (fid,) in connection.execute(sql).fetchall():
+        connection.execute("DELETE FROM plan_ending WHERE fid = ?", (fid,))
+        yield Repair("dropped", "plan_ending", fid, None)
+
+
+def _code_of(connection: sqlite3.Connection, table: str, fid: int) -> str | None:
+    if "code" not in TABLES[table].names:
+        return None
+    row = connection.execute(f'SELECT code FROM "{table}" WHERE fid = ?', (fid,)).fetchone()
+    return _text_or_none(row[0])
 
 
 def _settle_rules(connection: sqlite3.Connection) -> Iterator[Repair]:
@@ -225,13 +334,17 @@ def _taken(table: Table, column: str) -> Rule:
 
 
 def _epsg(source: sqlite3.Connection) -> int:
+    """The coordinate system of the catalogue, else of the shapes themselves, else the usual one."""
     try:
-        row = source.execute(
-            "SELECT srs_id FROM gpkg_geometry_columns WHERE table_name = 'commune'"
-        ).fetchone()
+        named = geopackage.epsg_of(source)
+        if named is None:
+            row = source.execute(
+                f"SELECT {GEOMETRY_COLUMN} FROM commune WHERE {GEOMETRY_COLUMN} IS NOT NULL LIMIT 1"
+            ).fetchone()
+            named = int(read_shapes([row[0]]).epsg[0]) if row else 0
     except sqlite3.DatabaseError:
         return DEFAULT_EPSG
-    return int(row[0]) if row and int(row[0]) > 0 else DEFAULT_EPSG
+    return named if named > 0 else DEFAULT_EPSG
 
 
 def _text_or_none(value: Any) -> str | None:

@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from ..layers.check import findings
+from ..layers.check import Finding, findings
+from ..layers.errors import WorkspaceError
 from ..layers.repairing import repair
 from ..layers.wording import Words, load_words
 from ..layers.workspace import Workspace
@@ -65,7 +66,6 @@ def _judged(path: Path, found: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _found(path: Path, words: Words) -> list[dict[str, Any]]:
-    workspace = Workspace.open(path)
     return [
         {
             "check": finding.key,
@@ -75,8 +75,19 @@ def _found(path: Path, words: Words) -> list[dict[str, Any]]:
             "warning": finding.warning,
             "text": finding.text(words),
         }
-        for finding in findings(workspace)
+        for finding in all_findings(path)
     ]
+
+
+def all_findings(path: Path) -> list[Finding]:
+    """Everything that is wrong with the file at ``path``, also where it is too damaged to be opened."""
+    try:
+        return list(findings(Workspace.open(path, to_check=True)))
+    except WorkspaceError as error:
+        if error.key != "error.corrupted":
+            raise
+        # Too damaged even to be opened: a finding like any other, not an excuse.
+        return [Finding("integrity", params={"detail": str(path)})]
 
 
 def describe(result: dict[str, Any], words: Words) -> str:

@@ -33,13 +33,16 @@ def repaired(path: Path) -> tuple[Workspace, list[Repair]]:
     assert [finding.key for finding in findings(Workspace.open(target)) if not finding.warning] == []
     for language in ("vi", "en"):
         assert all("{" not in each.text(load_words(language)) for each in done)
-    return Workspace.open(target), done
+    return Workspace.open(target), [
+        each for each in done if each.action not in ("restored", "rules_restored")
+    ]
 
 
 def spoil(path: Path, *statements: str) -> None:
     connection = geopackage.connect(path)
     connection.execute("PRAGMA foreign_keys=OFF")
     connection.execute("PRAGMA ignore_check_constraints=ON")
+    connection.execute("BEGIN")
     for name in [
         row[0]
         for row in connection.execute(
@@ -49,6 +52,7 @@ def spoil(path: Path, *statements: str) -> None:
         connection.execute(f'DROP TRIGGER "{name}"')
     for sql in statements:
         connection.execute(sql)
+    connection.execute("COMMIT")
     connection.close()
 
 
@@ -74,7 +78,8 @@ def test_a_copy_that_lost_its_rules_gets_them_back(path: Path, tmp_path: Path) -
     copy = tmp_path / "copy.gpkg"
     subprocess.run(["ogr2ogr", str(copy), str(path)], check=True, capture_output=True)
     workspace, done = repaired(copy)
-    assert done == []
+    # GDAL's own triggers of the spatial index stay behind; ours do the same.
+    assert all(each.action == "foreign_left" and str(each.code).startswith("rtree_") for each in done)
     for table in ENTITIES:
         columns = "code" if table == "commune" else "*"
         assert len(workspace.query(f"SELECT {columns} FROM {table}")) == len(rows(path)[table])
@@ -105,6 +110,7 @@ def test_what_may_be_unknown_is_emptied_and_what_may_not_takes_its_row_along(pat
         ("left_out", "household", "H3", "village_id"),
         ("emptied", "cadre", "K1", "unit_id"),
         ("left_out", "cadre", "K2", "active_to"),
+        ("foreign_left", "village", "village.ton_giao", None),
     }
     assert workspace.query("SELECT code FROM household") == [("H1",)]
     assert workspace.query("SELECT party_members, party_cell, name FROM village WHERE code = 'V1'") == [
