@@ -89,7 +89,7 @@ class LegendBook:
         room = (legend.rect().width() - 2 * _BOX_MM) / columns - (columns - 1) * 1.0
         seen_groups: list[str] = []
         texts = [_wrapped(entry.text, room - _SYMBOL_MM - 2.0) for entry in entries]
-        self._broken = any(_WRAP in text for text in texts)
+        self._broken = columns > 1 and any(_WRAP in text for text in texts)
         for group, shape, members in _runs(entries):
             layer = self._layer(_wrapped(group, room, bold=True), shape, members, room - _SYMBOL_MM - 2.0)
             node = tree.addLayer(layer)

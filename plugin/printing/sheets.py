@@ -207,7 +207,7 @@ def _draw(book: Book, layout: QgsPrintLayout, page: Page) -> Drawn:
     figures.setDecimalSeparator(book.job.texts.get("decimal", "."))
     figures.setThousandsSeparator("\u00a0")
     bar.setNumericFormat(figures)
-    bar.setUnitsPerSegment(bar_segment(drawn.scale, 9.0 if book.job.kind == "cadres" else 11.0))
+    bar.setUnitsPerSegment(bar_segment(drawn.scale, (_room_beside(layout, bar, item) - 10.0) / 4))
     legend = layout.itemById("legend")
     if legend is not None:
         book.legends.fill(legend, book.job.words["title"], drawn.entries)
@@ -215,6 +215,14 @@ def _draw(book: Book, layout: QgsPrintLayout, page: Page) -> Drawn:
     if locator is not None:
         _locate(book, locator)
     return drawn
+
+
+def _room_beside(layout: QgsLayout, bar: QgsLayoutItemScaleBar, map_item: QgsLayoutItemMap) -> float:
+    """Millimetres from the scale bar to the words on its right, else to the right edge of the map."""
+    notes = layout.itemById("sources")
+    if notes is not None:
+        return float(notes.pagePos().x() - bar.pagePos().x())
+    return float(map_item.pagePos().x() + map_item.rect().width() - bar.pagePos().x())
 
 
 def _locate(book: Book, item: QgsLayoutItemMap) -> None:
