@@ -150,9 +150,16 @@ def _load_figures(place: Ints, load: Ints, size: int) -> dict[str, Figure]:
 
 
 def _local_loads(seen: Situation, scope: Scope) -> dict[str, Figure]:
-    """Loads of the cadres with a household in the place, with their households there."""
+    """Loads of the cadres with a household in the place, with their households there.
+
+    In a workspace of one province that province counts every active cadre; of several none belongs to one.
+    """
     cadre, household = _cadre_households(seen)
     place = look_up(scope.of_commune, look_up(seen.area.household_commune, household, ABSENT), ABSENT)
+    if scope.name == "province" and scope.size == 1:
+        active = seen.area.cadres.active(seen.day)
+        load = np.bincount(cadre[place == 0], minlength=len(active)).astype(np.int64)
+        return _load_figures(np.zeros(int(active.sum()), dtype=np.int64), load[active], 1)
     where, _, load = pairs_at(place, cadre, place >= 0)
     return _load_figures(where, load, scope.size)
 

@@ -31,19 +31,3 @@ def day_number(day: date) -> int:
 def season_of(day: date, wet_months: frozenset[int]) -> int:
     """WET in the wet months, else DRY."""
     return WET if day.month in wet_months else DRY
-
-
-def season_began(day: date, wet_months: frozenset[int]) -> date | None:
-    """The first day of the unbroken season that ``day`` lies in; None where the season never changes."""
-    season = season_of(day, wet_months)
-    first = day.replace(day=1)
-    for _ in range(12):
-        before = _month_before(first)
-        if season_of(before, wet_months) != season:
-            return first
-        first = before
-    return None
-
-
-def _month_before(first: date) -> date:
-    return date(first.year - 1, 12, 1) if first.month == 1 else date(first.year, first.month - 1, 1)

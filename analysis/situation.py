@@ -13,7 +13,7 @@ from .columns import ABSENT, Flags, Ints, days, look_up, pointed_at, references
 from .intervals import ALWAYS
 from .journeys import Journeys, Trips, read_journeys
 from .rows import Rows
-from .settings import DRY, WET, Settings, day_number, season_began, season_of
+from .settings import DRY, WET, Settings, day_number, season_of
 from .sites import Sites, read_sites
 
 
@@ -30,14 +30,13 @@ class Visits:
 
 @dataclass(frozen=True)
 class Situation:
-    """What the rules ask about day number ``day``; ``season_start`` is ALWAYS where there is one season."""
+    """What the rules ask about day number ``day``."""
 
     rows: Rows
     settings: Settings
     as_of: date
     day: int
     season: int
-    season_start: int
     area: Area
     charges: Charges
     journeys: Journeys
@@ -76,7 +75,6 @@ def see(rows: Rows, settings: Settings, as_of: date, plan: str | None) -> Situat
     charges = read_charges(rows, area, plan, day)
     journeys = read_journeys(rows, area)
     origin = look_up(area.cadres.origin, charges.cadre, ABSENT)
-    began = season_began(as_of, settings.wet_months)
     households, villages, communes = area.households, area.villages, area.communes
     now = charges.now
     return Situation(
@@ -85,7 +83,6 @@ def see(rows: Rows, settings: Settings, as_of: date, plan: str | None) -> Situat
         as_of=as_of,
         day=day,
         season=season_of(as_of, settings.wet_months),
-        season_start=ALWAYS if began is None else day_number(began),
         area=area,
         charges=charges,
         journeys=journeys,

@@ -31,11 +31,13 @@ def data_missing(seen: Situation) -> Iterator[Piece]:
     yield _villages(seen, "party_members", np.isnan(villages.party_members))
     yield _villages(seen, "party_cell", villages.cell == ABSENT)
     yield _villages(seen, "party_cell_host", shared & (villages.host == ABSENT))
-    mute = cadres.active(seen.day) & ~known_languages(cadres.languages)
-    yield _others("cadre", "languages", np.flatnonzero(mute))
+    mute = np.flatnonzero(cadres.active(seen.day) & ~known_languages(cadres.languages))
+    yield _others("cadre", "languages", mute, cadres.active_from[mute])
     yield from _unplaced(seen)
     row = np.flatnonzero(origin_not_computed(seen))
-    yield charge_piece(seen, RULE, row, np.full(len(row), MINOR), undated(len(row)), item="travel")
+    yield charge_piece(
+        seen, RULE, row, np.full(len(row), MINOR), seen.charges.effective.start[row], item="travel"
+    )
 
 
 def _villages(seen: Situation, item: str, lacking: Flags) -> Piece:
@@ -43,8 +45,8 @@ def _villages(seen: Situation, item: str, lacking: Flags) -> Piece:
     return village_piece(seen, RULE, row, np.full(len(row), MINOR), item=item)
 
 
-def _others(table: str, item: str, row: Ints) -> Piece:
-    """Faults of units or cadres, which belong to no place."""
+def _others(table: str, item: str, row: Ints, since: Ints | None = None) -> Piece:
+    """Faults of units or cadres, which belong to no place; without ``since`` they rest on undated facts."""
     size = len(row)
     nowhere = np.full(size, ABSENT)
     return Piece(
@@ -54,7 +56,7 @@ def _others(table: str, item: str, row: Ints) -> Piece:
         severity=np.full(size, MINOR),
         commune=nowhere,
         village=nowhere,
-        since=undated(size),
+        since=undated(size) if since is None else since,
         value=unmeasured(size),
         threshold=unmeasured(size),
         params=parameters(size),
@@ -91,13 +93,20 @@ def _outside(seen: Situation) -> Flags:
 
 
 def _unplaced(seen: Situation) -> Iterator[Piece]:
-    """Units and open villages that travel could not place: ends of pairs of which nothing is known."""
+    """Units and open villages that travel could not place.
+
+    Of a pair of which nothing is known its flags tell the lost end. Where they are silent it is the origin if
+    nothing is known of any pair of that origin, and else the target.
+    """
     pairs, units = seen.journeys.pairs, len(seen.area.units.id)
     lost = pairs.way == UNKNOWN
     at_origin, at_target = _says(pairs.flags, "unplaced_origin"), _says(pairs.flags, "unplaced_target")
-    neither = ~at_origin & ~at_target
-    origin = pairs.origin[lost & (at_origin | neither)]
-    target = pairs.target[lost & (at_target | neither)] - seen.journeys.households
+    silent = lost & ~at_origin & ~at_target
+    found = np.zeros(seen.area.origins, dtype=np.bool_)
+    found[pairs.origin[~lost]] = True
+    by_origin = ~found[pairs.origin]
+    origin = pairs.origin[(lost & at_origin) | (silent & by_origin)]
+    target = pairs.target[(lost & at_target) | (silent & ~by_origin)] - seen.journeys.households
     lost_villages = np.zeros(len(seen.area.villages.id), dtype=np.bool_)
     lost_villages[origin[origin >= units] - units] = True
     lost_villages[target[target >= 0]] = True

@@ -33,9 +33,8 @@ def reach_faults(seen: Situation, season: int) -> Ints:
 def reach_gaps(seen: Situation) -> Iterator[Piece]:
     """One gap at most for each effective assignment one travels for."""
     fault = reach_faults(seen, seen.season)
-    other = reach_faults(seen, WET if seen.season == DRY else DRY)
-    season_bound = np.where(fault == other, seen.charges.effective.start, seen.season_start)
-    since = np.maximum(seen.charges.effective.start, season_bound)
+    # The season stays that of the day: the replay goes over the dates of people, charges and visits.
+    since = seen.charges.effective.start
     row = np.flatnonzero(fault == UNREACHABLE)
     season = SEASONS[seen.season]
     yield charge_piece(seen, "unreachable", row, np.full(len(row), CRITICAL), since[row], season=season)

@@ -97,11 +97,18 @@ def test_what_travel_could_not_place() -> None:
     ]
 
 
-def test_without_a_flag_both_ends_are_in_doubt() -> None:
+def test_without_a_flag_it_is_the_origin_of_which_nothing_is_known_and_else_the_target() -> None:
     made = Made()
     made.commune("03001")
-    made.village("B1")
-    made.unit("D1")
+    for code in ("B1", "B2"):
+        made.village(code)
+    for code in ("D1", "D2"):
+        made.unit(code)
     made.computed("D1", "dry")
+    made.computed("D2", "dry")
     made.trip("D1", "B1", "dry", None, None, reachable=None)
+    made.trip("D1", "B2", "dry", None, None, reachable=None)
+    assert [row[1] for row in items(made)] == ["D1"]
+    made.trip("D2", "B1", "dry", None, None, reachable=None)
+    made.trip("D2", "B2", "dry", 30, 30)
     assert [row[1] for row in items(made)] == ["D1", "B1"]
