@@ -6,6 +6,7 @@ import glob
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Optional
 
@@ -96,6 +97,17 @@ def _program() -> Optional[str]:
     return shutil.which("qgis")
 
 
+def program_environment(program: str, more: Optional[Mapping[str, str]] = None) -> dict[str, str]:
+    """The environment for QGIS's program: its own folder first on the search path.
+
+    The Python inside QGIS looks for its home where the first ``python3`` of the search path is; another
+    Python there would leave QGIS without its own modules.
+    """
+    env = clean_environment(more)
+    env["PATH"] = os.pathsep.join((str(Path(program).parent), env.get("PATH", "")))
+    return env
+
+
 def has_screen() -> bool:
     """Whether a window can be shown."""
     return WINDOWS or MACOS or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
@@ -122,7 +134,7 @@ def open_window(workspace: Optional[Path]) -> None:
     say(f"Opening QGIS with the profile in {PROFILES}")
     subprocess.Popen(
         command,
-        env=clean_environment(),
+        env=program_environment(program),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

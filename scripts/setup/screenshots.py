@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
 from . import demo, qgis
 from .environment import PYTHON
-from .machine import ROOT, Stop, apt_install, clean_environment, has_apt, must_run, say
+from .machine import ROOT, Stop, apt_install, has_apt, must_run, say
 from .translations import PACKAGES as TRANSLATION_PACKAGES
 from .translations import compile_translations
 
 FOLDER = ROOT / "docs" / "pictures"
 PACKAGES = (*qgis.PACKAGES, *TRANSLATION_PACKAGES, "chromium", "openbox", "poppler-utils", "xauth", "xvfb")
 SHEETS = (("atlas.pdf", 1, "commune-sheet"), ("overview.pdf", 1, "overview"), ("sheets.pdf", 1, "task-sheet"))
+_PATIENCE_S = 300
 _TOOLS = ROOT / "tests" / "pictures"
 
 
@@ -50,12 +52,20 @@ def _window(workspace: Path) -> None:
         compile_translations()
         profile = qgis.prepare_profile(Path(settings), "vi")
         command = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24", "sh", "-c", _script(profile)]
-        env = clean_environment(
-            {"DIABAN_WORKSPACE": str(workspace), "DIABAN_PICTURES": str(FOLDER), "LANG": "C.UTF-8"}
-        )
-        code = subprocess.run(
-            command, env=env, stdin=subprocess.DEVNULL, capture_output=True, check=False
-        ).returncode
+        more = {"DIABAN_WORKSPACE": str(workspace), "DIABAN_PICTURES": str(FOLDER), "LANG": "C.UTF-8"}
+        env = qgis.program_environment(shutil.which("qgis") or "/usr/bin/qgis", more)
+        try:
+            code = subprocess.run(
+                command,
+                env=env,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                check=False,
+                timeout=_PATIENCE_S,
+            ).returncode
+        except subprocess.TimeoutExpired as error:
+            # A QGIS that asks something in a window of its own would wait for ever.
+            raise Stop(f"QGIS took no pictures within {_PATIENCE_S} seconds.") from error
     if code:
         raise Stop(f"The pictures of the QGIS window could not be taken (exit code {code}).")
 

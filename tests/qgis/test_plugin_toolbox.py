@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback
-from support.places import ENGINE, ROOT
+from support.places import ENGINE, ROOT, own_path_first
 
 from diaban.plugin.engine import commands
 from diaban.plugin.toolbox.specs import all_specs
@@ -85,7 +85,12 @@ def test_the_jobs_run_without_a_window(small: Path, tmp_path: Path) -> None:
     settings = profile / "profiles" / "default" / "QGIS" / "QGIS3.ini"
     settings.parent.mkdir(parents=True)
     settings.write_text("[PythonPlugins]\ndiaban=true\n")
-    environment = {**os.environ, "QGIS_CUSTOM_CONFIG_PATH": str(profile), "QT_QPA_PLATFORM": "offscreen"}
+    environment = {
+        **os.environ,
+        "QGIS_CUSTOM_CONFIG_PATH": str(profile),
+        "QT_QPA_PLATFORM": "offscreen",
+        "PATH": own_path_first("qgis_process.bin"),
+    }
     done = subprocess.run(
         [
             "qgis_process.bin",

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.places import ENGINE, ROOT
+from support.places import ENGINE, ROOT, own_path_first
 
 from diaban.scripts.setup import package
 
@@ -136,6 +136,7 @@ def test_the_zip_loads_works_and_unloads_in_a_fresh_qgis(
     environment = {
         **{k: v for k, v in os.environ.items() if k not in _NOT_FOR_THE_PROGRAM},
         "DISPLAY": screen,
+        "PATH": own_path_first("qgis"),
         "DIABAN_TEST_ENGINE": str(ENGINE),
         "DIABAN_TEST_WORKSPACE": str(small),
         "DIABAN_TEST_ANSWER": str(answer),
