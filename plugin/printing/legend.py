@@ -24,7 +24,7 @@ from .fonts import plain, text_font, text_width_mm
 
 Symbol = Union[QgsMarkerSymbol, QgsLineSymbol, QgsFillSymbol]
 _SIZES = (6.8, 6.4, 6.0, 5.7, 5.4, 5.1, 4.8, 4.6, 4.4)
-_LEGIBLE = 4.4
+_LEGIBLE, _LEGIBLE_BROAD = 4.4, 5.7
 _SYMBOL_MM, _BOX_MM = 7.0, 1.2
 _WRAP = "|"
 _GEOMETRY = {"marker": "Point", "line": "LineString", "fill": "Polygon"}
@@ -55,10 +55,12 @@ class LegendBook:
         legend.setAutoUpdateModel(False)
         legend.setTitle(title)
         shown = list(entries)
+        # A broad box has room for columns, a high one for lines.
+        legible = _LEGIBLE_BROAD if legend.rect().width() > 1.6 * legend.rect().height() else _LEGIBLE
         while True:
             sizes: dict[int, float] = {}
             for columns in (1, 2, 3):
-                if max(sizes.values(), default=0.0) < _LEGIBLE:
+                if max(sizes.values(), default=0.0) < legible:
                     sizes[columns] = self._largest(legend, shown, columns)
             columns = max(sizes, key=lambda number: sizes[number])
             if sizes[columns] > 0 or not shown:
