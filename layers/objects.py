@@ -104,7 +104,7 @@ def expected_objects() -> dict[Key, tuple[str, str | None]]:
         if table in WITH_RTREE:
             statements += _rtree(table.name)
         for sql in statements:
-            _add(objects, sql)
+            _add(objects, sql, table.name)
         _CATALOGUE_UNIQUE.setdefault(table.name, sum(column.unique for column in table.columns))
     for rule in all_rules():
         _add(objects, rule.sql())
@@ -133,13 +133,15 @@ _CREATE = re.compile(r'CREATE (?:VIRTUAL )?(TABLE|INDEX|TRIGGER) "?(\w+)"?', re.
 _ON = re.compile(r'\bON "?(\w+)"?', re.IGNORECASE)
 
 
-def _add(objects: dict[Key, tuple[str, str | None]], sql: str) -> None:
+def _add(objects: dict[Key, tuple[str, str | None]], sql: str, owner: str | None = None) -> None:
     head = _CREATE.match(sql)
     if head is None:
         raise ValueError(sql)
     kind, name = head[1].lower(), head[2]
-    on = None if kind == "table" else _ON.search(sql)
-    objects[kind, name] = (on[1] if on else name, sql)
+    if owner is None:
+        on = None if kind == "table" else _ON.search(sql)
+        owner = on[1] if on else name
+    objects[kind, name] = (owner, sql)
 
 
 def _tolerated(kind: str, name: str, table: str, sql: str | None) -> bool:

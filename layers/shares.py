@@ -5,6 +5,7 @@ Standard library only. Source of the warning: https://www.sqlite.org/faq.html#q5
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -69,12 +70,18 @@ def _mounted_as(path: str, mounts: str) -> str | None:
         fields = line.split(" ")
         if len(fields) < 3:
             continue
-        point = re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), fields[1])
+        point = _unescaped(fields[1])
         inside = path == point or path.startswith(point.rstrip("/") + "/")
         # Of two mounts on one place the later one counts.
         if inside and len(point) >= len(best):
             best, kind = point, fields[2]
     return kind
+
+
+def _unescaped(field: str) -> str:
+    """A field of the table of mounts as it is: blanks and other bytes stand there in octal."""
+    plain = re.sub(rb"\\([0-7]{3})", lambda octal: bytes([int(octal[1], 8)]), os.fsencode(field))
+    return os.fsdecode(plain)
 
 
 def _is_share(kind: str) -> bool:

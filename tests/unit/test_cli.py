@@ -50,7 +50,7 @@ def test_a_fault_of_ours_is_exit_3_without_a_traceback(
     path = small_workspace(tmp_path / "small.gpkg")
     args = cli.build_parser().parse_args(["check", str(path)])
 
-    def broken(_path: object) -> None:
+    def broken(*_path: object, **_options: object) -> None:
         raise ZeroDivisionError("oh")
 
     monkeypatch.setattr("diaban.layers.workspace.Workspace.open", broken)
