@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from .backup_folder import (
     free_name,
     is_backup,
 )
+from .commits import making_final
 from .errors import InputError
-from .files import replacing
+from .files import private_folder, replacing
 from .storage_errors import explaining
 from .workspace import Workspace
 
@@ -37,8 +39,11 @@ def make_backup(path: Path, moment: datetime | None = None, keeping: Path | None
     return target
 
 
-def restore(backup: Path) -> tuple[Path, Path | None]:
+def restore(backup: Path, prepare: Callable[[Path, Path], None] | None = None) -> tuple[Path, Path | None]:
     """Put the content of ``backup`` into its workspace; returns the workspace and a backup of what it was before.
+
+    ``prepare`` gets the workspace's place and a private copy of what will be in it, and does there what belongs to
+    the same change: it is all in the workspace at once, or nothing of it.
 
     That second one is None where the workspace was gone. A workspace too damaged to open is moved aside whole.
     One transaction: programs that have the file open see either what was or what is restored.
@@ -47,16 +52,25 @@ def restore(backup: Path) -> tuple[Path, Path | None]:
     if not is_backup(backup):
         raise InputError("error.not_a_backup", path=str(backup))
     target = backup.parent.with_name(backup.parent.name.removesuffix(SUFFIX))
-    source = Workspace.open(backup).source
+    with private_folder(beside=target) as folder:
+        ready = folder / target.name
+        with explaining(target):
+            copy_database(Workspace.open(backup).source, ready)
+        if prepare is not None:
+            prepare(target, ready)
+        return target, _put(ready, target, backup)
+
+
+def _put(ready: Path, target: Path, backup: Path) -> Path | None:
     if target.exists() and _opens(target):
         earlier = make_backup(target, keeping=backup)
-        with explaining(target):
-            copy_database(source, target)
-        return target, earlier
+        with explaining(target), making_final():
+            copy_database(ready, target)
+        return earlier
     moved = _set_aside(target) if target.exists() else None
-    with replacing(target) as aside, explaining(target):
-        copy_database(source, aside)
-    return target, moved
+    with replacing(target) as aside, explaining(target), making_final():
+        copy_database(ready, aside)
+    return moved
 
 
 def _opens(path: Path) -> bool:

@@ -35,21 +35,12 @@ def replacing(path: Path | str) -> Iterator[Path]:
         raise InputError("error.no_folder", path=str(path.parent))
     if path.is_dir():
         raise InputError("error.is_folder", path=str(path))
-    with explaining_io(path):
-        _remove_abandoned(path.parent)
-        # Room in a name is counted in bytes, and a letter takes up to four.
-        folder = Path(
-            tempfile.mkdtemp(prefix=f".{path.stem[:30]}.{_mark()}", suffix=".part", dir=path.parent)
-        )
-    try:
-        with explaining_io(path):
-            aside = folder / path.name
-            yield aside
-            _flush(aside)
-            os.replace(aside, path)
-            _flush_folder(path.parent)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with private_folder(beside=path) as folder, explaining_io(path):
+        aside = folder / path.name
+        yield aside
+        _flush(aside)
+        os.replace(aside, path)
+        _flush_folder(path.parent)
 
 
 @contextmanager
@@ -72,13 +63,21 @@ def make_private_folder() -> Path:
 
 
 @contextmanager
-def private_folder() -> Iterator[Path]:
-    """A temporary folder only its owner can read, gone when the block ends."""
-    folder = make_private_folder()
+def private_folder(beside: Path | None = None) -> Iterator[Path]:
+    """A folder only its owner can read, temporary or on the disk of ``beside``, gone when the block ends."""
+    folder = make_private_folder() if beside is None else _folder_beside(beside)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folder_beside(path: Path) -> Path:
+    with explaining_io(path):
+        _remove_abandoned(path.parent)
+        # Room in a name is counted in bytes, and a letter takes up to four.
+        prefix = f".{path.stem[:30]}.{_mark()}"
+        return Path(tempfile.mkdtemp(prefix=prefix, suffix=".part", dir=path.parent))
 
 
 def _mark() -> str:

@@ -23,6 +23,7 @@ import pyogrio
 
 from . import geopackage
 from .building import Builder, building
+from .commits import making_final
 from .errors import WorkspaceError
 from .files import explaining_io, make_private_folder
 from .migrations.running import migrate, schema_version
@@ -188,7 +189,8 @@ class Workspace:
                     writer.sign()
                     yield writer
                     writer.finish()
-                    connection.execute("COMMIT")
+                    with making_final():
+                        connection.execute("COMMIT")
             finally:
                 connection.close()
 

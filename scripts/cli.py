@@ -8,13 +8,14 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterable, Sequence
-from contextlib import closing, nullcontext
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from types import FrameType
 from typing import Any, NoReturn, Protocol
 
+from ..layers import commits
 from ..layers.errors import DiaBanError, EngineError, InputError, UsageError
 from ..layers.notices import collecting
 from ..layers.wording import LANGUAGES, Words, load_words
@@ -102,7 +103,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    signal.signal(signal.SIGTERM, cancel)
     try:
         args = build_parser().parse_args(argv)
     except UsageMistakeError as error:
@@ -129,12 +129,23 @@ def perform(args: argparse.Namespace, progress: Progress, words: Words) -> dict[
     What was worth saying of the workspaces it opened comes along as ``notices``, where there is any.
     """
     args.language = args.language or "vi"
-    with collecting() as collected:
+    with collecting() as collected, _cancellable():
         outcome = _outcome(args, progress, words)
     notices = [notice.text(words) for notice in collected]
     if isinstance(outcome, Failure):
         return replace(outcome, notices=tuple(notices))
     return {**outcome, "notices": notices} if notices else outcome
+
+
+@contextmanager
+def _cancellable() -> Iterator[None]:
+    """While a job runs, a request to stop ends it in order; before and after there is nothing to put in order."""
+    commits.start()
+    earlier = signal.signal(signal.SIGTERM, cancel)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, earlier)
 
 
 def _outcome(args: argparse.Namespace, progress: Progress, words: Words) -> dict[str, Any] | Failure:
@@ -205,5 +216,6 @@ def _spoken_language(asked: str | None) -> str:
 
 
 def cancel(_number: int, _frame: FrameType | None) -> None:
-    """The handler of a request to stop."""
-    raise Cancelled
+    """The handler of a request to stop. What is just being made final is finished, and said to be."""
+    if not commits.too_late():
+        raise Cancelled

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
 from typing import Any, TextIO
 
 from ..layers.wording import load_words
-from .cli import Cancelled, Failure, UsageMistakeError, build_parser, cancel, perform
+from .cli import Cancelled, Failure, UsageMistakeError, build_parser, perform
 from .progress import Progress
 
 PROTOCOL = 1
@@ -21,7 +20,6 @@ PROTOCOL = 1
 
 def serve_one(requests: TextIO, answers: TextIO) -> int:
     """Read one request, run it, answer; returns the exit code of the job."""
-    signal.signal(signal.SIGTERM, cancel)
     identity: str | None = None
 
     def send(kind: str, **fields: Any) -> None:

@@ -25,12 +25,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
     """The workspace restored, and the backup by which that can be undone (None where there was nothing)."""
     progress.step(0.0, "progress.restoring")
-    workspace, earlier = restore(args.backup)
-    forgotten = erased_ids(workspace)
-    if forgotten:
-        erase_in_file(workspace, forgotten, actor())
-    with Workspace.open(workspace).writing(actor(), "restore") as writer:
-        writer.log("restore", after={"backup": args.backup.name})
+
+    def prepare(workspace: Path, ready: Path) -> None:
+        forgotten = erased_ids(workspace)
+        if forgotten:
+            erase_in_file(ready, forgotten, actor())
+        with Workspace.open(ready).writing(actor(), "restore") as writer:
+            writer.log("restore", after={"backup": args.backup.name})
+
+    workspace, earlier = restore(args.backup, prepare)
     progress.step(1.0, "progress.done")
     return {"workspace": str(workspace), "earlier": None if earlier is None else str(earlier)}
 
