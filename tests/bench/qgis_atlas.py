@@ -34,7 +34,7 @@ def main(workspace: str, target: str) -> int:
     communes = layers[0]
     communes.setSubsetString("is_border = 1 AND closed_on IS NULL")
     project.setCrs(communes.crs())
-    pages = communes.featureCount()
+    pages = sum(1 for _ in communes.getFeatures())  # the provider does not count what is filtered
     _export(_layout(project, [layer for layer in reversed(layers) if layer.isValid()], communes), target)
     project.clear()
     application.exitQgis()
