@@ -15,7 +15,7 @@ from .terrain import Terrain
 
 ABROAD, INLAND = -2, -1
 DEPTH = 18_500.0
-SMALLEST_KM2, LARGEST_KM2 = 42.0, 275.0
+SMALLEST_KM2, LARGEST_KM2 = 52.0, 260.0
 FACTOR = 2
 
 
@@ -75,7 +75,7 @@ def _ridge_line(grid: Grid, ridge: Floats, guide: Floats, upright: bool) -> Ints
     at = np.clip(np.round(guide), 0, (grid.columns if upright else grid.rows) - 1).astype(np.int64)
     first = start * grid.columns + at[0] if upright else at[0] * grid.columns + start
     last = end * grid.columns + at[-1] if upright else at[-1] * grid.columns + end
-    ways = spread(friction, np.array([last]), np.array([0]))
+    ways = spread(friction, np.array([last]), np.array([0]), np.abs(off) < 1.7)
     return np.array(ways.way(int(first)), dtype=np.int64)
 
 
@@ -200,13 +200,15 @@ def _centres(grid: Grid, labels: Ints, appeal: Floats, number: int) -> list[Poin
     edge[1:] |= labels[1:] != labels[:-1]
     for _ in range(4):
         edge = edge | _touching(edge.astype(np.int64), 1)
-    row, column = np.indices(labels.shape, dtype=np.float64)
+    row: Floats = np.arange(grid.rows, dtype=np.float64)[:, None] + np.zeros(labels.shape)
+    column: Floats = np.arange(grid.columns, dtype=np.float64)[None, :] + np.zeros(labels.shape)
     centres = []
     for label in range(number):
         mine = labels == label
         off = np.hypot(row - row[mine].mean(), column - column[mine].mean()) / np.sqrt(mine.sum())
         best = int(np.argmax(appeal * mine * np.where(edge, 1e-6, 1.0) * np.exp(-((off / 0.45) ** 2))))
-        centres.append(Point(*(float(at[0]) for at in grid.centres(np.array([best])))))
+        x, y = grid.centres(np.array([best], dtype=np.int64))
+        centres.append(Point(x.item(), y.item()))
     return centres
 
 
@@ -232,4 +234,4 @@ def _is_border(grid: Grid, labels: Ints, arc: LineString) -> bool:
     east, north = (grid.cell / 2, 0.0) if x0 == x1 else (0.0, grid.cell / 2)
     beside = grid.flat(np.array([x - east, x + east]), np.array([y - north, y + north]))
     one, other = labels.ravel()[beside].tolist()
-    return min(one, other) == ABROAD and max(one, other) >= 0
+    return bool(min(one, other) == ABROAD and max(one, other) >= 0)

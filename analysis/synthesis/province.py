@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from .charges import take_charge
 from .faults import Planted
@@ -163,14 +164,12 @@ def _background(
     ground: Ground, sites: pd.DataFrame, dice: Iterator[np.random.Generator]
 ) -> tuple[dict[str, pd.DataFrame], Grid, Ints]:
     grid = ground.terrain.grid
-    area = shapely.union_all(np.array(ground.communes)).buffer(2_500).simplify(200)
-    shapely.prepare(area)
-    x, y = grid.centres(np.arange(grid.size))
-    near = np.asarray(shapely.contains_xy(area, x, y)).reshape(grid.shape)
+    whole = shapely.union_all(np.array(ground.communes))
+    near, inside = _cells_within(grid, whole.buffer(2_500).simplify(200)), _cells_within(grid, whole)
     largest = sites.iloc[np.sort(np.argsort(-sites["households"].to_numpy(), kind="stable")[:ROADS_FOR])]
     rivers = make_rivers(ground.terrain, near)
     centres = shapely.get_coordinates(np.array(ground.centres))
-    roads = make_roads(ground.terrain, near, centres[:, 0], centres[:, 1], largest)
+    roads = make_roads(ground.terrain, inside, centres[:, 0], centres[:, 1], largest)
     crossings = make_crossings(roads, rivers)
     rng = next(dice)
     rows = background_rows(roads, rivers, crossings, river_names(rng), rng)
@@ -178,3 +177,9 @@ def _background(
         ground.terrain, FINER, sites["x"].to_numpy(), sites["y"].to_numpy(), next(dice)
     )
     return rows, cover_grid, cover
+
+
+def _cells_within(grid: Grid, area: BaseGeometry) -> Bools:
+    shapely.prepare(area)
+    x, y = grid.centres(np.arange(grid.size))
+    return np.asarray(shapely.contains_xy(area, x, y), dtype=np.bool_).reshape(grid.shape)

@@ -27,13 +27,12 @@ def make_roads(
     grid = terrain.grid.coarser(FACTOR)
     slope, area = coarsen(terrain.slope, FACTOR), coarsest(terrain.area, FACTOR)
     friction = 1 + (slope / 0.1) ** 2 + np.where(area > RIVER_KM2, 9.0, np.where(area > SHOWN_KM2, 3.5, 0.0))
-    allowed = coarsen(inside.astype(np.float64), FACTOR) > 0
+    allowed = coarsen(inside.astype(np.float64), FACTOR) == 1
     centres = np.unique(grid.flat(centre_x, centre_y))
     start = centres[len(centres) // 2 : len(centres) // 2 + 1]
     trunk = _edges(spread(friction, start, np.zeros(1, np.int64), allowed), centres)
     network = np.unique(np.concatenate([trunk.ravel(), centres]))
-    cheap = friction.copy()
-    ways = spread(cheap, network, np.zeros(len(network), np.int64), allowed)
+    ways = spread(friction, network, np.zeros(len(network), np.int64), allowed)
     homes = grid.flat(villages["x"].to_numpy(), villages["y"].to_numpy())
     high = villages["kind"].to_numpy() == RIDGE
     communal = _edges(ways, homes[~high])
