@@ -54,6 +54,7 @@ LEFT_OUT_FILES = (
     "README.vi.md",
     "data/*.csv",
     "data/*.gpkg",
+    "data/README.md",
     "plugin/i18n/*.ts",
     "pyproject.toml",
     "requirements/*.in",
