@@ -35,7 +35,7 @@ server:/x /mnt/twice nfs rw 0 0
 @pytest.mark.parametrize(
     ("place", "kind"),
     [
-        ("/home/a/x.gpkg", None),
+        ("/var/a/x.gpkg", None),
         ("/mnt/nfs/x.gpkg", "nfs4"),
         ("/mnt/nfs/a/b/x.gpkg", "nfs4"),
         ("/mnt/nfs2/x.gpkg", None),
