@@ -224,6 +224,7 @@ class Window(QObject):
     def _on_engine_ready(self) -> None:
         """The plugin's own environment is there: a Python chosen before no longer stands in its way."""
         save_preferences(replace(load_preferences(), engine_python=""))
+        self.runner.withdraw_offer()
         self.welcome.refresh()
 
     def help(self) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any, Callable, Optional
 
 from qgis.core import Qgis, QgsMessageLog
-from qgis.gui import QgisInterface
+from qgis.gui import QgisInterface, QgsMessageBarItem
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QMessageBox, QPushButton
 
@@ -32,6 +33,7 @@ class JobRunner(QObject):
         self._iface = iface
         self._job: Optional[EngineJob] = None
         self._strip: Optional[ProgressStrip] = None
+        self._offer: Optional[QgsMessageBarItem] = None
         self._title = ""
 
     @property
@@ -45,6 +47,7 @@ class JobRunner(QObject):
             self._say(text, Qgis.MessageLevel.Warning)
             return False
         self._title = title
+        self.withdraw_offer()
         job = EngineJob(arguments, self)
         strip = ProgressStrip(self._iface.messageBar(), title, self)
         strip.cancel_asked.connect(job.cancel)
@@ -105,9 +108,15 @@ class JobRunner(QObject):
         item = bar.createMessage("Địa Bàn", failure.message)
         button = QPushButton(tr("Set up or repair…"))
         button.clicked.connect(self.mend_asked)
-        button.clicked.connect(item.dismiss)
         item.layout().addWidget(button)
         bar.pushWidget(item, Qgis.MessageLevel.Warning)
+        self._offer = item
+
+    def withdraw_offer(self) -> None:
+        """Take the offer to set the engine up away: it was accepted, or another job is tried."""
+        if self._offer is not None and not sip.isdeleted(self._offer):
+            self._iface.messageBar().popWidget(self._offer)
+        self._offer = None
 
     def _say(self, text: str, level: Qgis.MessageLevel, details: str = "") -> None:
         bar = self._iface.messageBar()

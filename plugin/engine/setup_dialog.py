@@ -110,6 +110,7 @@ class SetupDialog(QDialog):
         self._progress.setVisible(running)
         for widget in (self._from_network, self._from_folder, self._python):
             widget.setEnabled(not running)
+        self._folder.setEnabled(not running and self._from_folder.isChecked())
 
     def _show_progress(self, fraction: float, text: str) -> None:
         self._progress.setValue(int(1000 * fraction))

@@ -17,6 +17,7 @@ from diaban.plugin.engine import environment as env
 from diaban.plugin.engine import job as jobs
 from diaban.plugin.engine.installation import Installation, package_named, problem_in
 from diaban.plugin.engine.protocol import MessageReader, request
+from diaban.plugin.engine.setup_dialog import SetupDialog
 
 QGIS_PYTHON = sys.executable
 
@@ -207,6 +208,10 @@ def test_a_missing_environment_offers_to_set_it_up(
     loaded.window.coverage()
     assert ended(loaded.window.runner, wait) == "failed"
     assert any("not ready" in text for text in loaded.said())
+    monkeypatch.undo()
+    loaded.window.coverage()
+    assert ended(loaded.window.runner, wait) == "succeeded"
+    assert not any("not ready" in text for text in loaded.said())
 
 
 def test_the_start_page_offers_to_set_up_what_is_missing(
@@ -380,7 +385,18 @@ def test_set_up_works_from_a_folder_without_a_network(
     # broken and mended
     next(target.folder.glob("lib/python3*/site-packages/alpha/__init__.py")).unlink()
     assert env.examine(target).state == env.INCOMPLETE
-    assert install(target, wheels, wait) == ""
+    dialog = SetupDialog()
+    dialog._target = target
+    dialog._from_folder.setChecked(True)
+    dialog._install.click()
+    assert "folder" in dialog._status.text()  # none was chosen yet: nothing begins
+    dialog._folder.setFilePath(str(wheels))
+    dialog._python.setFilePath(str(ENGINE))
+    ready: list = []
+    dialog.ready.connect(lambda: ready.append(1))
+    dialog._install.click()
+    assert not dialog._install.isEnabled()
+    wait(lambda: ready)
     assert env.examine(target).usable
 
 
