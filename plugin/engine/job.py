@@ -28,6 +28,7 @@ class Failure:
     kind: str
     message: str
     details: str = ""
+    notices: tuple[str, ...] = ()
 
 
 def current_environment() -> Environment:
@@ -143,7 +144,7 @@ class EngineJob(QObject):
 def explain(outcome: Optional[Message], exit_code: int, crashed: bool, details: str) -> Failure:
     """Why a job that ended without a result failed, in words for the user."""
     if outcome is not None and outcome.exit_code in (1, 2):
-        return Failure("input", outcome.text, details)
+        return Failure("input", outcome.text, details, outcome.notices)
     if any(sign in details for sign in _BROKEN) or (
         outcome and any(sign in outcome.text for sign in _BROKEN)
     ):

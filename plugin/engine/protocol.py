@@ -20,6 +20,7 @@ class Message:
     exit_code: int = 0
     description: str = ""
     result: dict[str, Any] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
 
 
 def request(job_id: str, arguments: Sequence[str]) -> bytes:
@@ -57,11 +58,14 @@ class MessageReader:
         if not isinstance(body, dict) or body.get("protocol") != PROTOCOL or body.get("id") != self._job_id:
             self.noise.append(text)
             return None
+        result = body.get("result") or {}
         return Message(
             kind=str(body.get("kind", "")),
             fraction=float(body.get("fraction") or 0.0),
             text=str(body.get("message") or ""),
             exit_code=int(body.get("exit") or 0),
             description=str(body.get("text") or ""),
-            result=body.get("result") or {},
+            result=result,
+            # With a result they stand in it, with an error beside it.
+            notices=tuple(str(said) for said in body.get("notices") or result.get("notices") or ()),
         )

@@ -83,6 +83,7 @@ class JobRunner(QObject):
     def _on_success(self, result: dict[str, Any], on_done: OnDone) -> None:
         self._clear()
         self.ended.emit("succeeded")
+        self._say_notices(result.get("notices", ()))
         on_done(result)
 
     def _on_cancelled(self) -> None:
@@ -100,8 +101,14 @@ class JobRunner(QObject):
             self._offer_mending(failure)
         else:
             level = Qgis.MessageLevel.Warning if failure.kind == "input" else Qgis.MessageLevel.Critical
+            self._say_notices(failure.notices)
             self._say(failure.message, level, failure.details)
         self.ended.emit("failed")
+
+    def _say_notices(self, notices: Sequence[str]) -> None:
+        """What the engine found worth saying about the workspace: foreign things in it, a network share."""
+        for notice in notices:
+            self._say(notice, Qgis.MessageLevel.Warning)
 
     def _offer_mending(self, failure: Failure) -> None:
         bar = self._iface.messageBar()

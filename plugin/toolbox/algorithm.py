@@ -74,6 +74,8 @@ class JobAlgorithm(QgsProcessingAlgorithm):
                 feedback.pushInfo(problem.failure.message)
                 return {}
             raise QgsProcessingException(problem.failure.message) from problem
+        for notice in outcome.notices:
+            feedback.pushWarning(notice)
         if outcome.description:
             feedback.pushInfo(outcome.description)
         files = {
