@@ -23,7 +23,7 @@ from .model import GapModel
 from .reading import GapReader, Names
 from .sentences import rule_name
 
-_ZOOM_M = 1500.0
+_ZOOM_M = 2500.0
 _NARROWEST = 340
 _OPEN_UP_TO = 60
 _SHOWN_AT_ONCE = 50

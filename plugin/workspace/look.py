@@ -131,7 +131,7 @@ def tick_symbol(count: int) -> QgsMarkerSymbol:
     symbol = QgsMarkerSymbol.createSimple({})
     symbol.deleteSymbolLayer(0)
     for number in range(count):
-        offset = f"{2.6 + number * _TICK_STEP_MM},-2.2"
+        offset = f"{3.4 + number * _TICK_STEP_MM},-2.6"
         look = {"name": "line", "angle": "20", "size": str(_TICK_MM), "size_unit": "MM", "offset": offset}
         for colour, width in (("#FFFFFF", "1.1"), (symbols.PALETTE["vermilion"], "0.55")):
             stroke = {"outline_color": colour, "outline_width": width, "outline_width_unit": "MM"}
