@@ -98,9 +98,10 @@ def _told(connection: sqlite3.Connection, difference: Difference) -> Iterator[Fi
 
 
 def _catalogue(connection: sqlite3.Connection, epsg: int, names: set[str]) -> Iterator[Finding]:
-    contents = dict(
-        connection.execute("SELECT table_name, data_type || coalesce(srs_id, '') FROM gpkg_contents")
-    )
+    contents = {
+        name: (kind, srs)
+        for name, kind, srs in connection.execute("SELECT table_name, data_type, srs_id FROM gpkg_contents")
+    }
     shapes = {
         row[0]: row[1:]
         for row in connection.execute(
@@ -116,8 +117,10 @@ def _catalogue(connection: sqlite3.Connection, epsg: int, names: set[str]) -> It
     for table in TABLES.values():
         if table.kind == "system" or table.name not in names:
             continue
-        entry = f"features{epsg}" if table.geometry else "attributes"
-        if contents.get(table.name) != entry:
+        wrong = (
+            contents.get(table.name) != ("features", epsg) if table.geometry else table.name not in contents
+        )
+        if wrong:
             yield Finding("catalogue", table.name, params={"name": "gpkg_contents"})
         if table.geometry and shapes.get(table.name) != (GEOMETRY_COLUMN, table.geometry, epsg, 0, 0):
             yield Finding("catalogue", table.name, params={"name": "gpkg_geometry_columns"})

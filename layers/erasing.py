@@ -15,7 +15,7 @@ from pathlib import Path
 from . import geopackage
 from .backups import backups_of, folder_of
 from .ddl import LOGGED, log_triggers
-from .errors import InputError, WorkspaceError
+from .errors import InputError
 from .files import replacing
 from .notices import refuse_to_write
 from .objects import differences
@@ -37,8 +37,7 @@ def erase_households(path: Path, codes: Sequence[str], actor: str) -> list[Path]
     Errors: InputError for a code that is not there; WorkspaceError where a file cannot be written.
     """
     workspace = Workspace.open(path)
-    if workspace.read_only:
-        raise WorkspaceError("error.read_only", path=str(path))
+    workspace.require_writable()
     ids = dict(workspace.query("SELECT code, id FROM household"))
     unknown = sorted(set(codes) - set(ids))
     if unknown:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import struct
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +23,7 @@ APPLICATION_ID = 0x47504B47
 USER_VERSION = 10300
 # How long to wait for another program that holds the file.
 BUSY_SECONDS = 20.0
+_PATIENCE_SECONDS = 0.25
 
 _CATALOGUE = """
 CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER PRIMARY KEY, organization TEXT NOT NULL,
@@ -63,6 +65,26 @@ def connect(path: Path, read_only: bool = False, damaged: bool = False) -> sqlit
     connection.create_function("ST_IsEmpty", 1, _is_empty, deterministic=True)
     connection.execute("PRAGMA foreign_keys=ON")
     return connection
+
+
+def begin_writing(connection: sqlite3.Connection) -> None:
+    """Begin a transaction that writes, after waiting for another program that does; a cancel ends the wait.
+
+    Errors: sqlite3.OperationalError where the other one is not done within ``BUSY_SECONDS``.
+    """
+    end = time.monotonic() + BUSY_SECONDS
+    # SQLite's own wait cannot be interrupted: it is asked to wait a little, again and again.
+    connection.execute(f"PRAGMA busy_timeout={int(1000 * min(_PATIENCE_SECONDS, BUSY_SECONDS))}")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                    raise
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={int(1000 * BUSY_SECONDS)}")
 
 
 def create_catalogue(connection: sqlite3.Connection, epsg: int) -> None:
@@ -107,14 +129,18 @@ def register_table(connection: sqlite3.Connection, table: Table, title: str, eps
 
 def epsg_of(connection: sqlite3.Connection) -> int | None:
     """The coordinate system of most of the tables; None where the catalogue names none."""
-    try:
-        row = connection.execute(
-            "SELECT srs_id FROM gpkg_geometry_columns WHERE srs_id > 0 GROUP BY srs_id ORDER BY count(*) DESC LIMIT 1"
-        ).fetchone()
-    except sqlite3.OperationalError:
-        # The catalogue itself is not there.
+    if not has_table(connection, "gpkg_geometry_columns"):
         return None
+    row = connection.execute(
+        "SELECT srs_id FROM gpkg_geometry_columns WHERE srs_id > 0 GROUP BY srs_id ORDER BY count(*) DESC LIMIT 1"
+    ).fetchone()
     return int(row[0]) if row else None
+
+
+def has_table(connection: sqlite3.Connection, name: str) -> bool:
+    """Whether the database has a table called ``name``."""
+    sql = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+    return connection.execute(sql, (name,)).fetchone() is not None
 
 
 def create_rtree(connection: sqlite3.Connection, table: Table) -> None:

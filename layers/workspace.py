@@ -27,8 +27,8 @@ from .commits import making_final
 from .errors import WorkspaceError
 from .files import explaining_io, make_private_folder
 from .migrations.running import migrate, schema_version
-from .notices import Notice, about, refuse_to_write, tell
-from .objects import differences
+from .notices import about, refuse_to_write, tell
+from .objects import Difference, differences
 from .rows import typed
 from .schema import DEFAULT_EPSG, SCHEMA_VERSION, SETTINGS, TABLES
 from .shares import share_of
@@ -42,16 +42,18 @@ class Workspace:
     """One workspace. Reading takes no lock for longer than a read; writing is one transaction a block.
 
     ``notices``: what is worth saying about it (what differs from ours in it, a network share); see ``notices``.
+    ``read_only``: nothing can be written, because of the medium or because its rules are not ours.
     """
 
     def __init__(
-        self, path: Path, source: Path, epsg: int, read_only: bool, notices: tuple[Notice, ...] = ()
+        self, path: Path, source: Path, epsg: int, found: Sequence[Difference] = (), share: str | None = None
     ) -> None:
         self.path = path
         self.epsg = epsg
-        self.read_only = read_only
-        self.notices = notices
+        self.read_only = source != path or any(difference.blocks for difference in found)
+        self.notices = about(path, found, share)
         self._source = source
+        self._found = found
 
     @classmethod
     def open(cls, path: Path | str, to_check: bool = False) -> Workspace:
@@ -76,9 +78,8 @@ class Workspace:
         with explaining(path), closing(geopackage.connect(source, read_only=True)) as connection:
             found = differences(connection)
             epsg = _recognise(connection, path, to_check)
-        notices = about(path, [] if to_check else found, share_of(path))
-        workspace = cls(path, source, epsg, read_only, notices)
-        tell(notices)
+        workspace = cls(path, source, epsg, () if to_check else found, share_of(path))
+        tell(workspace.notices)
         if folder is not None:
             weakref.finalize(workspace, shutil.rmtree, folder, ignore_errors=True)
         return workspace
@@ -171,18 +172,23 @@ class Workspace:
             finally:
                 connection.close()
 
+    def require_writable(self) -> None:
+        """Raise WorkspaceError where nothing can be written: a read-only medium, or rules that are not ours."""
+        if self._source != self.path:
+            raise WorkspaceError("error.read_only", path=str(self.path))
+        refuse_to_write(self.path, self._found)
+
     @contextmanager
     def writing(self, actor: str, action: str) -> Iterator[Writer]:
         """One transaction: everything in the block, or nothing of it. ``action`` says in the log what it was.
 
         Errors: WorkspaceError where the file is read-only or locked, or its rules are not ours; RuleError where a rule refuses a row.
         """
-        if self.read_only:
-            raise WorkspaceError("error.read_only", path=str(self.path))
+        self.require_writable()
         with explaining(self.path):
             connection = geopackage.connect(self.path)
             try:
-                connection.execute("BEGIN IMMEDIATE")
+                geopackage.begin_writing(connection)
                 refuse_to_write(self.path, differences(connection))
                 with rolled_back_on_error(connection):
                     writer = Writer(connection, self.epsg, actor, action)

@@ -16,6 +16,7 @@ from .progress import Progress
 
 NAME = "check"
 EXAMPLE = "diaban check son-mau.gpkg"
+_SHOWN = 10
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -91,8 +92,8 @@ def all_findings(path: Path) -> list[Finding]:
 
 
 def describe(result: dict[str, Any], words: Words) -> str:
-    """The findings, one a line."""
-    lines = [finding["text"] for finding in result["findings"]]
+    """The findings, one a line; of many alike in one table the first ones and how many more there are."""
+    lines = _shortened(result["findings"], words)
     if "repairs" in result:
         lines = [
             words("repair.made", path=result["workspace"], count=len(result["repairs"])),
@@ -102,3 +103,15 @@ def describe(result: dict[str, Any], words: Words) -> str:
     if not result["faults"]:
         return "\n".join([words("check.ok"), *lines])
     return "\n".join([words("check.found", count=result["faults"]), *lines])
+
+
+def _shortened(found: list[dict[str, Any]], words: Words) -> list[str]:
+    alike: dict[tuple[str, str], list[str]] = {}
+    for finding in found:
+        alike.setdefault((finding["check"], finding["table"]), []).append(finding["text"])
+    lines = []
+    for texts in alike.values():
+        lines += texts[:_SHOWN]
+        if len(texts) > _SHOWN:
+            lines.append(words("check.more", count=len(texts) - _SHOWN))
+    return lines

@@ -22,11 +22,9 @@ _ACTOR = "Địa Bàn"
 
 def schema_version(connection: sqlite3.Connection) -> int | None:
     """The version of the workspace; None where it names none."""
-    try:
-        row = connection.execute("SELECT max(version) FROM schema_version").fetchone()
-    except sqlite3.OperationalError:
-        # A copy that lost the table: it is of no known version.
+    if not geopackage.has_table(connection, "schema_version"):
         return None
+    row = connection.execute("SELECT max(version) FROM schema_version").fetchone()
     return None if row[0] is None else int(row[0])
 
 
