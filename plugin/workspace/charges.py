@@ -59,9 +59,10 @@ def fill_charges(lines: QgsVectorLayer, layers: dict[str, QgsVectorLayer], day: 
         home[row["id"]] = row["village_id"]
         if number % _ROWS_A_TURN == 0:
             yield
-    for row in _rows(layers["cadre"], ["id", "unit_id", "starts_from_village_id"]):
+    for number, row in enumerate(_rows(layers["cadre"], ["id", "unit_id", "starts_from_village_id"])):
         start_of[row["id"]] = row["starts_from_village_id"] or row["unit_id"]
-    yield
+        if number % _ROWS_A_TURN == 0:
+            yield
     found: Counter = Counter()
     columns = ["cadre_id", "duty", "household_id", "village_id", "valid_from", "valid_to"]
     for number, row in enumerate(_rows(layers["assignment"], columns, _in_force(day))):
@@ -70,15 +71,17 @@ def fill_charges(lines: QgsVectorLayer, layers: dict[str, QgsVectorLayer], day: 
             found[start_of.get(row["cadre_id"]), village] += int(row["duty"] == "household")
         if number % _ROWS_A_TURN == 0:
             yield
-    drawn = [
-        _line(lines, start, village, households, starts, villages)
+    placed = [
+        (start, village, households)
         for (start, village), households in sorted(found.items(), key=str)
         if start in starts and village in villages and start != village
     ]
     lines.dataProvider().truncate()
-    lines.dataProvider().addFeatures(drawn)
+    for first in range(0, len(placed), _ROWS_A_TURN):
+        part = placed[first : first + _ROWS_A_TURN]
+        lines.dataProvider().addFeatures([_line(lines, *charge, starts, villages) for charge in part])
+        yield
     lines.updateExtents()
-    yield
 
 
 def today() -> str:

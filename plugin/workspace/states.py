@@ -59,8 +59,9 @@ def fill_place_states(places: QgsVectorLayer, layers: dict[str, QgsVectorLayer])
     for feature in found:
         feature["in_need"] = in_need.get(feature["row_id"], 0)
     places.dataProvider().truncate()
-    places.dataProvider().addFeatures(found)
-    yield
+    for start in range(0, len(found), _ROWS_A_TURN):
+        places.dataProvider().addFeatures(found[start : start + _ROWS_A_TURN])
+        yield
 
 
 def join_states(layer: QgsVectorLayer, states: QgsVectorLayer) -> None:
