@@ -49,11 +49,16 @@ def free_name(folder: Path, path: Path, moment: datetime) -> Path:
     return next(name for name in names if not name.exists())
 
 
-def copy_database(source: Path, target: Path) -> None:
-    """The content of ``source`` as of one moment into ``target``, in one transaction."""
+def copy_database(source: Path, target: Path, in_use: bool = False) -> None:
+    """The content of ``source`` as of one moment into ``target``, in one transaction.
+
+    Unless ``target`` may be ``in_use``, it is left in the journal mode of a file at rest, whatever ``source`` is in.
+    """
     with (
         closing(geopackage.connect(source, read_only=True)) as origin,
         closing(sqlite3.connect(target)) as copy,
     ):
         copy.execute("PRAGMA synchronous=EXTRA")
         origin.backup(copy)
+        if not in_use:
+            copy.execute("PRAGMA journal_mode=DELETE")

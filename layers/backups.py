@@ -65,7 +65,7 @@ def _put(ready: Path, target: Path, backup: Path) -> Path | None:
     if target.exists() and _opens(target):
         earlier = make_backup(target, keeping=backup)
         with explaining(target), making_final():
-            copy_database(ready, target)
+            copy_database(ready, target, in_use=True)
         return earlier
     moved = _set_aside(target) if target.exists() else None
     with replacing(target) as aside, explaining(target), making_final():

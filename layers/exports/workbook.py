@@ -6,13 +6,16 @@ mode in 8 s; reading workbooks stays with openpyxl.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from ..files import private_folder
 from .sheets import MAX_ROWS, Sheet, cell_values, fitting_width, kind_of, looks_like_formula, sheet_title
@@ -48,9 +51,12 @@ def write_workbook(
         "strings_to_urls": False,
     }
     # Rows wait in temporary files, which may hold names: nobody else can read them, and they always go away.
+    # The packed workbook is small and waits in memory: a disk that is full then fails in one place, in one way.
+    packed = BytesIO()
     with (
         private_folder() as folder,
-        xlsxwriter.Workbook(str(path), {**options, "tmpdir": str(folder)}) as book,
+        _plain_failures(),
+        xlsxwriter.Workbook(packed, {**options, "tmpdir": str(folder)}) as book,
     ):
         book.set_properties({"title": title, "created": _STAMP})
         writer = _Writer(
@@ -58,6 +64,18 @@ def write_workbook(
         )
         for sheet in sheets:
             writer.add(sheet)
+    Path(path).write_bytes(packed.getbuffer())
+
+
+@contextmanager
+def _plain_failures() -> Iterator[None]:
+    """What the operating system refused, as it said it."""
+    try:
+        yield
+    except FileCreateError as error:
+        if error.args and isinstance(error.args[0], OSError):
+            raise error.args[0] from error
+        raise
 
 
 class _Writer:

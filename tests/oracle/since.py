@@ -39,6 +39,8 @@ class Calendar:
         }
         patience = timedelta(days=int(facts.limit("visit_interval_days")) + 1)
         visited = {row["day"] for row in facts.visit} | {row["valid_from"] for row in facts.assignment}
+        # From later ones patience would lead out of the calendar, which ends with the year 9999.
+        visited = {day for day in visited if day <= as_of}
         days = {d for d in written | {day + patience for day in visited} if d <= as_of} | {as_of}
         self.first = min(days)
         if every:

@@ -1,0 +1,46 @@
+"""The long proofs: ``python -m diaban.tests.soak PART [--count N] [--seed N]``; the last line is JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+
+def main() -> int:
+    """Run one part; 0 where nothing failed."""
+    parser = argparse.ArgumentParser(prog="soak")
+    parser.add_argument("part", choices=("crashes", "disks", "odd", "power"))
+    parser.add_argument("--count", type=int, default=10)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--slow", action="store_true", help="also what takes long: QGIS, the sample")
+    parser.add_argument("--only", action="append", default=[], help="only this kind of command")
+    parser.add_argument("--minutes", type=float, default=60.0, help="end after this time, whatever is left")
+    parser.add_argument("--workers", type=int, default=1)
+    args = parser.parse_args()
+    figures = _figures(args)
+    print(json.dumps(figures, ensure_ascii=False))
+    return 1 if figures["failures"] else 0
+
+
+def _figures(args: argparse.Namespace) -> dict[str, Any]:
+    if args.part == "crashes":
+        from .crashes import crash
+
+        return vars(crash(args.count, args.seed, args.slow, tuple(args.only)))
+    if args.part == "disks":
+        from .disks import fill
+
+        return vars(fill(args.count, args.seed, args.slow, tuple(args.only)))
+    if args.part == "power":
+        from .power import cut
+
+        return vars(cut(args.count, args.seed))
+    from .odd import wander_together
+
+    return vars(wander_together(args.count, args.seed, args.slow, args.minutes, args.workers))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""The writing commands, each with a folder to work in and what it may leave there."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from diaban.layers.backups import make_backup
+from diaban.layers.erasing import erase_households
+from diaban.layers.errors import DiaBanError
+from diaban.scripts.cli import jobs, main
+
+from ..support.marked import make_marked
+
+WORK = "work.gpkg"
+BACKUPS = f"{WORK}.backups"
+_EARLIER = datetime(2026, 6, 30, 12, tzinfo=UTC)
+_NAMES = ("--names", "--reason", "Trao nhà đại đoàn kết")
+ERASED = ("H0001", "H0002", "H0050", "H0051")
+
+
+@dataclass(frozen=True)
+class Victim:
+    """One command. ``made``: the file it makes, if any; ``logged``: whether that needs its line in the log.
+
+    ``weight``: how often it is taken; ``slow`` ones are left out of the small share.
+    """
+
+    name: str
+    run: Callable[[Path], int]
+    made: str | None = None
+    logged: bool = False
+    workspace: str = WORK
+    weight: float = 1.0
+    slow: bool = False
+
+
+def prepare(folder: Path) -> None:
+    """A workspace with a log, a backup of another state, and a list to import."""
+    path = folder / WORK
+    make_marked(path)
+    make_backup(path, _EARLIER)
+    main(["coverage", str(path), "--json"])
+    with open(folder / "list.csv", "w", encoding="utf-8-sig", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["Mã hộ", "Mã bản", "Lý do cần giúp đỡ", "Chủ hộ", "Số khẩu"])
+        rows.writerows(
+            [f"N{number:05d}", f"B{number % 30:03d}", "Hộ nghèo", f"Người {number}", 4]
+            for number in range(1500)
+        )
+    shutil.copyfile(path, folder / "other.gpkg")
+
+
+# Everything is imported before anything is copied and killed.
+jobs()
+
+
+def _command(*words: str) -> Callable[[Path], int]:
+    """``{}`` in a word stands for the folder."""
+    return lambda folder: main([word.replace("{}", str(folder)) for word in (*words, "--json")])
+
+
+def _erase(folder: Path) -> int:
+    try:
+        erase_households(folder / WORK, ERASED, "Thử")
+    except DiaBanError as error:
+        print(error)
+        return error.exit_code
+    return 0
+
+
+def _restore(folder: Path) -> int:
+    # The one that was there first; a run that was killed may have made another.
+    backup = min((folder / BACKUPS).glob("*20260630T12*.gpkg"))
+    return main(["restore", str(backup), "--json"])
+
+
+_W = f"{{}}/{WORK}"
+VICTIMS = (
+    Victim("coverage", _command("coverage", _W), weight=2),
+    Victim("coverage --output", _command("coverage", _W, "--output", "{}/o.xlsx"), "o.xlsx", logged=True),
+    Victim("import", _command("import", _W, "{}/list.csv", "--table", "household"), weight=3),
+    Victim("backup", _command("backup", _W), weight=2),
+    Victim("restore", _restore, weight=2),
+    Victim("erase", _erase, weight=2),
+    Victim("check", _command("check", _W), weight=0.5),
+    Victim(
+        "check --repair", _command("check", _W, "--repair", "{}/new.gpkg"), "new.gpkg", workspace="new.gpkg"
+    ),
+    Victim("new", _command("new", "{}/new.gpkg"), "new.gpkg", workspace="new.gpkg"),
+    Victim("tables --names", _command("tables", _W, "--output", "{}/o.xlsx", *_NAMES), "o.xlsx", logged=True),
+    Victim("webmap --names", _command("webmap", _W, "--output", "{}/o.html", *_NAMES), "o.html", logged=True),
+    Victim(
+        "print --names",
+        _command("print", _W, "--overview", "--output", "{}/o.pdf", *_NAMES),
+        "o.pdf",
+        logged=True,
+        weight=0.5,
+        slow=True,
+    ),
+    Victim(
+        "sample", _command("sample", "{}/new.gpkg"), "new.gpkg", workspace="new.gpkg", weight=0.25, slow=True
+    ),
+)
