@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from types import FrameType
-from typing import Any, NoReturn, Protocol
+from typing import Any, NoReturn, Protocol, TextIO
 
 from ..layers import commits
 from ..layers.errors import DiaBanError, EngineError, InputError, UsageError
@@ -104,7 +104,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     try:
-        args = build_parser().parse_args(argv)
+        with _reader_may_leave():
+            args = build_parser().parse_args(argv)
     except UsageMistakeError as error:
         print(error, file=sys.stderr)
         return 2
@@ -119,8 +120,30 @@ def main(argv: Sequence[str] | None = None) -> int:
         return outcome.exit
     if not args.json:
         _say(outcome.get("notices", ()))
-    print(json.dumps(outcome, ensure_ascii=False) if args.json else args.job.describe(outcome, words))
+    with _reader_may_leave():
+        print(json.dumps(outcome, ensure_ascii=False) if args.json else args.job.describe(outcome, words))
     return int(outcome.get("exit", 0))
+
+
+@contextmanager
+def _reader_may_leave() -> Iterator[None]:
+    """Somebody may read only the beginning, as ``head`` does; the rest goes nowhere, and the job counts as done."""
+    try:
+        yield
+    except BrokenPipeError:
+        _hush(sys.stdout)
+    finally:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _hush(sys.stdout)
+
+
+def _hush(stream: TextIO) -> None:
+    """What the stream still holds is written to nowhere, so that the interpreter's own last flush succeeds."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def perform(args: argparse.Namespace, progress: Progress, words: Words) -> dict[str, Any] | Failure:

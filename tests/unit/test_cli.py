@@ -33,6 +33,19 @@ def test_the_line_is_vietnamese_when_asked(tmp_path: Path) -> None:
     assert "Hãy kiểm tra đường dẫn" in run("check", str(tmp_path / "x.gpkg"), "--language", "vi").stderr
 
 
+@pytest.mark.parametrize("arguments", [("--help",), ("check", "{}"), ("coverage", "{}", "--json")])
+def test_a_reader_who_leaves_early_is_no_failure(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    path = str(small_workspace(tmp_path / "a.gpkg"))
+    engine = subprocess.Popen(
+        [*ENGINE, *(part.format(path) for part in arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert engine.stdout is not None and engine.stderr is not None
+    engine.stdout.close()
+    said = engine.stderr.read().decode()
+    engine.stderr.close()
+    assert (engine.wait(), said) == (0, "")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [(), ("nothing",), ("check",), ("check", "a", "--colour"), ("check", "a", "--language", "fr")],
