@@ -62,7 +62,7 @@ def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
     progress.step(0.02, "sample.terrain")
     real = None if args.communes is None else read_real_communes(args.communes)
     try:
-        ground = invented_ground(args.seed, not args.clean) if real is None else _real(real, args.seed)
+        ground = invented_ground(args.seed) if real is None else _real(real, args.seed)
         progress.step(0.3, "sample.people")
         sample = make_sample(ground, Sizes(args.scale), args.clean, args.seed)
     except ValueError as error:

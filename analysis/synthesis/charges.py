@@ -77,7 +77,7 @@ def take_charge(
     where = _cadre_communes(book)[homes]
     book.enlist(where, posts[where], RETIRED)
     if planted.active:
-        _outsiders(book, villages, posts, third_unit, officers, planted, rng)
+        _outsiders(book, villages, posts, third_unit, planted, rng)
     extra_village, extra_state = _other_households(villages, sizes, planted.active, rng)
     parts = [np.concatenate(column) for column in zip(*book.cadres, strict=True)]
     rows = [np.concatenate(column) for column in zip(*book.rows, strict=True)]
@@ -195,15 +195,13 @@ def _outsiders(
     villages: Villages,
     posts: Ints,
     third_unit: int,
-    officers: Ints,
     planted: Planted,
     rng: np.random.Generator,
 ) -> None:
     """Cadres who only stand for a fault: without any task, or of a third unit in a commune."""
-    where = rng.integers(0, int((officers > 0).sum()), 6)
-    communes = np.flatnonzero(officers > 0)[where]
+    communes = rng.integers(0, len(posts), 6)
     planted.record("cadre_idle", "minor", "cadre", book.enlist(communes, posts[communes], IDLE))
-    crowded, _ = take(np.flatnonzero(officers > 0), 2, rng)
+    crowded, _ = take(np.arange(len(posts)), 2, rng)
     planted.record("commune_many_units", "minor", "commune", crowded)
     commune = villages.frame["commune"].to_numpy()
     rows = np.array([np.flatnonzero(villages.charged & (commune == index))[0] for index in crowded.tolist()])

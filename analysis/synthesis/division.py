@@ -21,24 +21,19 @@ FACTOR = 2
 
 @dataclass(frozen=True)
 class Division:
-    """Communes (polygons, centres) and the part of their outline that is the state border; `ward` is the index of
-    the border-gate ward, None where there is none.
-    """
+    """Communes (polygons, centres) and the part of their outline that is the state border."""
 
     communes: tuple[Polygon, ...]
     centres: tuple[Point, ...]
     border: MultiLineString
-    ward: int | None
 
 
-def divide(terrain: Terrain, count: int, with_ward: bool, rng: np.random.Generator) -> Division:
+def divide(terrain: Terrain, count: int, rng: np.random.Generator) -> Division:
     """Draw a province of `count` communes that all touch the border on its southern side.
 
-    Borders follow ridges: communes grow from their valleys until they meet. The ward is a small extra
-    commune cut out around a border gate; without it, its ground belongs to the commune around it.
+    Borders follow ridges: communes grow from their valleys until they meet.
     """
     grid = terrain.grid.coarser(FACTOR)
-    above = coarsen(terrain.above_stream, FACTOR)
     ridge = _ridges(coarsen(terrain.elevation, FACTOR))
     # Uneven ground bends a line that no ridge guides.
     bent = np.clip(ridge * np.exp(0.4 * fractal_noise(grid.shape, 16, 4, rng)), 0, 1)
@@ -47,9 +42,7 @@ def divide(terrain: Terrain, count: int, with_ward: bool, rng: np.random.Generat
     appeal = _appeal(terrain)
     shoots = _shoots(grid, sides, appeal, count, rng)
     labels = np.where(inside, _grow(grid, ridge, inside, shoots, count, rng), sides)
-    if with_ward:
-        labels = _cut_ward(grid, labels, above, count)
-    return _as_polygons(grid, labels, appeal, count, with_ward)
+    return _as_polygons(grid, labels, appeal, count)
 
 
 def _appeal(terrain: Terrain) -> Floats:
@@ -135,15 +128,17 @@ def _shoots(grid: Grid, sides: Ints, appeal: Floats, count: int, rng: np.random.
     """Per commune the cells from an inviting valley down to the border, from where it grows."""
     at_border = np.flatnonzero((_touching(sides, ABROAD) & (sides == 0)).ravel())
     at_border = at_border[np.argsort(at_border % grid.columns, kind="stable")]
-    cuts = (np.arange(1, count) + rng.uniform(-0.15, 0.15, count - 1)) / count * len(at_border)
-    stretch = np.searchsorted(cuts, np.arange(len(at_border)), side="right")
     # From its own stretch of the border inwards, so that no commune cuts another off.
-    distance = spread(np.ones(sides.shape), at_border, stretch, sides == 0)
+    distance = spread(np.ones(sides.shape), at_border, np.arange(len(at_border)), sides == 0)
+    behind = np.bincount(distance.label[distance.label >= 0], minlength=len(at_border))
+    # Stretches with as much ground behind them, so that none is left with a corner of a bay.
+    share = np.cumsum(0.75 * behind / behind.sum() + 0.25 / len(at_border))
+    cuts = (np.arange(1, count) + rng.uniform(-0.15, 0.15, count - 1)) / count
+    stretch = np.searchsorted(cuts, share, side="right")
+    own = np.where(distance.label >= 0, stretch[distance.label], -1)
     depth = distance.cost.reshape(sides.shape) * grid.cell
     wanted = appeal * np.exp(-(((depth - 6_500) / 3_500) ** 2)) * (sides == 0) * (depth > 3_000)
-    return [
-        distance.way(int(np.argmax(wanted.ravel() * (distance.label == label)))) for label in range(count)
-    ]
+    return [distance.way(int(np.argmax(wanted.ravel() * (own == label)))) for label in range(count)]
 
 
 def _touching(sides: Ints, what: int) -> Bools:
@@ -165,32 +160,28 @@ def _grow(
     friction = 0.15 + 5 * ridge**2 + 0.15 * (1 + fractal_noise(grid.shape, 20, 3, rng))
     target = np.exp(np.clip(rng.normal(0, 0.3, count), -0.3, 0.5))
     target *= inside.sum() / target.sum()
-    factors, best, least = np.ones(count), np.empty(0, np.int64), np.inf
-    for _ in range(16):
-        grown = spread(friction, sources, labels, inside, factors, sides_only=True).label
-        area = np.bincount(grown[grown >= 0], minlength=count)
+    factors = _speeds(friction, inside, sources, labels, target)
+    return spread(friction, sources, labels, inside, factors, sides_only=True).label.reshape(grid.shape)
+
+
+def _speeds(friction: Floats, inside: Bools, sources: Ints, labels: Ints, target: Floats) -> Floats:
+    """How much each commune is to be slowed down to reach its target area; found on every second cell each way."""
+    every = np.s_[::2, ::2]
+    rough, open_ = friction[every], inside[every].copy()
+    row, column = np.divmod(sources, friction.shape[1])
+    start = row // 2 * rough.shape[1] + column // 2
+    open_.ravel()[start] = True
+    factors, best, least = np.ones(len(target)), np.ones(len(target)), np.inf
+    for _ in range(30):
+        grown = spread(rough, start, labels, open_, factors, sides_only=True).label
+        area = 4.0 * np.maximum(np.bincount(grown[grown >= 0], minlength=len(target)), 1)
         off = float(np.abs(np.log(area / target)).max())
         if off < least:
-            best, least = grown, off
-        if off < 0.4:
+            best, least = factors.copy(), off
+        if off < 0.2:
             break
         factors *= np.clip((area / target) ** 0.28, 0.7, 1.4)
-    return best.reshape(grid.shape)
-
-
-def _cut_ward(grid: Grid, labels: Ints, above: Floats, count: int) -> Ints:
-    """Cut about 24 km² around the lowest border gate out of the commune with the longest border."""
-    by_border = _touching(labels, ABROAD) & (labels >= 0)
-    parent = int(np.argmax(np.bincount(labels[by_border], minlength=count)))
-    inside = labels == parent
-    gate = np.argmin(np.where(inside & by_border, above, np.inf))
-    friction = 0.5 + above / 200
-    cost = spread(friction, np.array([gate]), np.zeros(1, np.int64), inside, sides_only=True).cost
-    taken = np.argsort(cost, kind="stable")[: int(24e6 / grid.cell**2)]
-    result = labels.copy()
-    result.ravel()[taken] = count
-    stranded = (result == parent) & ~_largest(result == parent)
-    return np.where(stranded, count, result)
+    return best
 
 
 def _centres(grid: Grid, labels: Ints, appeal: Floats, number: int) -> list[Point]:
@@ -212,19 +203,19 @@ def _centres(grid: Grid, labels: Ints, appeal: Floats, number: int) -> list[Poin
     return centres
 
 
-def _as_polygons(grid: Grid, labels: Ints, appeal: Floats, count: int, with_ward: bool) -> Division:
+def _as_polygons(grid: Grid, labels: Ints, appeal: Floats, count: int) -> Division:
     arcs = arcs_between(grid, labels)
     smooth = [rounded(arc, 0.75 * grid.cell) for arc in arcs]
-    centres = _centres(grid, labels, appeal, count + with_ward)
+    centres = _centres(grid, labels, appeal, count)
     communes = polygons_around(smooth, centres)
     border = [line for arc, line in zip(arcs, smooth, strict=True) if _is_border(grid, labels, arc)]
     abroad = MultiLineString(list(shapely.get_parts(shapely.line_merge(shapely.multilinestrings(border)))))
     if max(shapely.distance(np.array(communes), abroad)) > 1 or not shapely.coverage_is_valid(communes):
         raise ValueError("a commune does not reach the border")
-    area = shapely.area(np.array(communes[:count])) / 1e6
+    area = shapely.area(np.array(communes)) / 1e6
     if area.min() < SMALLEST_KM2 or area.max() > LARGEST_KM2:
         raise ValueError(f"communes of {area.min():.0f} to {area.max():.0f} km²")
-    return Division(tuple(communes), tuple(centres), abroad, count if with_ward else None)
+    return Division(tuple(communes), tuple(centres), abroad)
 
 
 def _is_border(grid: Grid, labels: Ints, arc: LineString) -> bool:

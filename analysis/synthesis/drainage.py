@@ -67,25 +67,29 @@ def flood(elevation: Floats, outlets: Ints, resistance: Floats) -> Ints:
     filled basins wind as the resistance does instead of running straight.
     """
     rows, columns = elevation.shape
-    height = elevation.ravel().tolist()
-    slow = resistance.ravel().tolist()
-    steps = [(down, right, float(np.hypot(down, right))) for down, right in STEPS]
-    receiver = [-1] * (rows * columns)
+    # A rim that counts as done spares every step the question whether it leaves the grid.
+    wide = columns + 2
+    height = np.pad(elevation, 1).ravel().tolist()
+    slow = np.pad(resistance, 1).ravel().tolist()
+    steps = [(down * wide + right, float(np.hypot(down, right))) for down, right in STEPS]
+    known = bytearray(np.pad(np.zeros(elevation.shape, np.uint8), 1, constant_values=1).tobytes())
+    receiver = [0] * len(height)
     heap: list[tuple[float, int]] = []
-    for outlet in outlets.tolist():
-        receiver[outlet] = outlet
+    for outlet in (outlets // columns * wide + outlets % columns + wide + 1).tolist():
+        receiver[outlet], known[outlet] = outlet, 1
         heapq.heappush(heap, (height[outlet], outlet))
+    pop, push = heapq.heappop, heapq.heappush
     while heap:
-        level, cell = heapq.heappop(heap)
-        row, column = divmod(cell, columns)
-        for down, right, length in steps:
-            r, c = row + down, column + right
-            if 0 <= r < rows and 0 <= c < columns:
-                near = r * columns + c
-                if receiver[near] < 0:
-                    receiver[near] = cell
-                    heapq.heappush(heap, (max(level + slow[near] * length, height[near]), near))
-    return np.array(receiver, dtype=np.int64)
+        level, cell = pop(heap)
+        for offset, length in steps:
+            near = cell + offset
+            if not known[near]:
+                known[near] = 1
+                receiver[near] = cell
+                water, ground = level + slow[near] * length, height[near]
+                push(heap, (max(ground, water), near))
+    inner = np.array(receiver, dtype=np.int64).reshape(rows + 2, wide)[1:-1, 1:-1].ravel()
+    return np.asarray((inner // wide - 1) * columns + inner % wide - 1, dtype=np.int64)
 
 
 def steepest(elevation: Floats, outlets: Ints, roughness: Floats) -> Ints:

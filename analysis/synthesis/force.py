@@ -47,14 +47,11 @@ def raise_units(
     border: MultiLineString,
     names: list[str],
     post_names: list[str],
-    ward: int | None,
     planted: Planted,
 ) -> Force:
-    """Units for communes given in the order in which they follow one another along the border; the ward, if any,
-    belongs to the post of the commune nearest to it.
-    """
+    """Units for communes given in the order in which they follow one another along the border."""
     roll = _Roll()
-    count = len(communes) if ward is None else len(communes) - 1
+    count = len(communes)
     capital = _farthest_inland(centres, border)
     seat = centres[capital]
     command = roll.add(
@@ -90,19 +87,14 @@ def raise_units(
         )
         for n in range(min(3, (count + 3) // 4))
     ]
-    posts = np.empty(len(communes), dtype=np.int64)
+    posts = np.empty(count, dtype=np.int64)
     for first in range(0, count, 2):
         at, place = _stand(terrain, communes, range(first, min(first + 2, count)), border)
         name = post_names[at]
         posts[first : min(first + 2, count)] = roll.add(
             "border_post", f"Đồn Biên phòng {name}", f"ĐBP {name}", command, place
         )
-    if ward is not None:
-        near = shapely.distance(np.array(communes[:count]), communes[ward]) + 1e-6 * shapely.distance(
-            np.array(centres[:count]), centres[ward]
-        )
-        posts[ward] = posts[int(np.argmin(near))]
-    for at in range(1, count, 5) if ward is None else [ward, *range(3, count, 5)]:
+    for at in range(1, count, 5):
         _, place = _stand(terrain, communes, [at], border)
         name = post_names[at]
         roll.add("station", f"Trạm kiểm soát biên phòng {name}", f"TKS {name}", int(posts[at]), place)
@@ -111,7 +103,7 @@ def raise_units(
             "commune_command",
             f"Ban Chỉ huy quân sự xã {name}",
             f"BCHQS {name}",
-            areas[2 * min(at, count - 1) // count],
+            areas[2 * at // count],
             _aside(centre, 180, -150),
         )
         for at, (name, centre) in enumerate(zip(names, centres, strict=True))

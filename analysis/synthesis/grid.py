@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,37 +86,64 @@ def smooth(values: Floats, passes: int) -> Floats:
     return values
 
 
-def fractal_noise(
+def fractal_noise(shape: tuple[int, int], period: float, octaves: int, rng: np.random.Generator) -> Floats:
+    """Value noise in about -1 … 1; `period` is the longest wavelength in cells."""
+    row, column = np.arange(shape[0], dtype=np.float64), np.arange(shape[1], dtype=np.float64)
+    return _octaves(octaves, lambda finer: _straight(row / period * finer, column / period * finer, rng))
+
+
+def stretched_noise(
     shape: tuple[int, int],
     period: float,
     octaves: int,
     rng: np.random.Generator,
-    stretch: float = 1.0,
-    angle: float = 0.0,
+    stretch: float,
+    angle: float,
 ) -> Floats:
-    """Value noise in about -1 … 1.
-
-    `period` is the longest wavelength in cells; `stretch` draws features out along `angle`
-    (radians, clockwise from east on a north-up grid), as parallel mountain ranges are.
+    """As `fractal_noise`, with features `stretch` times as long along `angle` (radians, clockwise from east on a
+    north-up grid), as parallel mountain ranges are. Drawn at every fourth cell, for periods of many cells.
     """
-    row, column = np.indices(shape, dtype=np.float64)
-    along = (column * np.cos(angle) + row * np.sin(angle)) / stretch
-    across = -column * np.sin(angle) + row * np.cos(angle)
-    total, weight, weights = np.zeros(shape), 1.0, 0.0
-    for octave in range(octaves):
-        total += weight * _value_noise(along, across, period / 2**octave, rng)
-        weights += weight
-        weight /= 2
-    return total / weights * 1.6
+    row, column = (4.0 * part for part in np.indices((shape[0] // 4 + 2, shape[1] // 4 + 2)))
+    along = (column * np.cos(angle) + row * np.sin(angle)) / stretch / period
+    across = (-column * np.sin(angle) + row * np.cos(angle)) / period
+    return _filled(_octaves(octaves, lambda finer: _slanting(along * finer, across * finer, rng)), 4, shape)
 
 
-def _value_noise(along: Floats, across: Floats, period: float, rng: np.random.Generator) -> Floats:
-    u, v = along / period, across / period
+def _octaves(count: int, draw: Callable[[int], Floats]) -> Floats:
+    total = sum((draw(2**octave) / 2**octave for octave in range(1, count)), draw(1))
+    return np.asarray(total / (2 - 0.5 ** (count - 1)) * 1.6, dtype=np.float64)
+
+
+def _straight(v: Floats, u: Floats, rng: np.random.Generator) -> Floats:
+    """Smooth noise for every row `v` and column `u`, in wavelengths."""
+    v, u = v + rng.random(), u + rng.random()
+    values: Floats = rng.uniform(-1, 1, (int(v[-1]) + 2, int(u[-1]) + 2))
+    for axis, at in ((0, v), (1, u)):
+        low = at.astype(np.int64)
+        share = _eased(at - low).reshape((-1, 1) if axis == 0 else (1, -1))
+        values = np.take(values, low, axis) * (1 - share) + np.take(values, low + 1, axis) * share
+    return values
+
+
+def _slanting(u: Floats, v: Floats, rng: np.random.Generator) -> Floats:
+    """Smooth noise at places (`u`, `v`), in wavelengths."""
     u, v = u - np.floor(u.min()) + rng.random(), v - np.floor(v.min()) + rng.random()
     column, row = u.astype(np.int64), v.astype(np.int64)
     lattice = rng.uniform(-1, 1, (int(row.max()) + 2, int(column.max()) + 2))
-    s, t = u - column, v - row
-    s, t = s * s * (3 - 2 * s), t * t * (3 - 2 * t)
+    s, t = _eased(u - column), _eased(v - row)
     top = lattice[row, column] * (1 - s) + lattice[row, column + 1] * s
     bottom = lattice[row + 1, column] * (1 - s) + lattice[row + 1, column + 1] * s
     return np.asarray(top * (1 - t) + bottom * t, dtype=np.float64)
+
+
+def _eased(share: Floats) -> Floats:
+    return share * share * (3 - 2 * share)
+
+
+def _filled(values: Floats, stride: int, shape: tuple[int, int]) -> Floats:
+    """Bilinear values for every cell of `shape` from those at every `stride`-th."""
+    for axis in (0, 1):
+        low, rest = np.divmod(np.arange(shape[axis]), stride)
+        share = (rest / stride).reshape((-1, 1) if axis == 0 else (1, -1))
+        values = np.take(values, low, axis) * (1 - share) + np.take(values, low + 1, axis) * share
+    return values

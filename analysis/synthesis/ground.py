@@ -36,8 +36,8 @@ class OldCommune:
 
 @dataclass(frozen=True)
 class Ground:
-    """Communes in the order in which they follow one another along the border. `ward`: the row of the border-gate
-    ward, None where there is none; `invented`: the boundaries are invented, not only the relief.
+    """Communes in the order in which they follow one another along the border. `invented`: the boundaries are
+    invented, not only the relief.
     """
 
     terrain: Terrain
@@ -48,11 +48,10 @@ class Ground:
     names: tuple[str, ...]
     province: str
     old: tuple[OldCommune, ...]
-    ward: int | None
     invented: bool
 
 
-def invented_ground(seed: int, with_ward: bool, communes: int = COMMUNES) -> Ground:
+def invented_ground(seed: int, communes: int = COMMUNES) -> Ground:
     """A province of `communes` communes along a border; the same for the same seed. Takes about 5 s."""
     grid = Grid(LEFT, TOP, CELL, ROWS, COLUMNS)
     terrain = make_terrain(grid, np.random.default_rng([seed, 1, 0]))
@@ -61,7 +60,7 @@ def invented_ground(seed: int, with_ward: bool, communes: int = COMMUNES) -> Gro
             terrain = make_terrain(grid, np.random.default_rng([seed, 1, attempt]))
         rng = np.random.default_rng([seed, 3, attempt])
         try:
-            division = divide(terrain, communes, with_ward, rng)
+            division = divide(terrain, communes, rng)
         except ValueError:
             # Some relief cannot be parted into that many communes that all reach the border.
             continue
@@ -70,7 +69,7 @@ def invented_ground(seed: int, with_ward: bool, communes: int = COMMUNES) -> Gro
         old = _invented_history(codes, names, communes, rng)
         return Ground(
             terrain, division.communes, division.centres, division.border, codes, tuple(names), "99", old,
-            division.ward, True,
+            True,
         )  # fmt: skip
     raise ValueError(f"no province can be invented from seed {seed}")
 
@@ -117,7 +116,7 @@ def real_ground(
     centres = tuple(_centre(terrain, shape) for shape in shapes)
     return Ground(
         terrain, shapes, centres, border, tuple(codes[i] for i in order), tuple(names[i] for i in order), province,
-        tuple(sorted(moved, key=lambda o: (o.new, o.code))), None, False,
+        tuple(sorted(moved, key=lambda o: (o.new, o.code))), False,
     )  # fmt: skip
 
 
@@ -147,12 +146,7 @@ def _centre(terrain: Terrain, commune: BaseGeometry) -> Point:
     return Point(float(x[best]), float(y[best]))
 
 
-def village_counts(ground: Ground, villages: int, ward_villages: int, rng: np.random.Generator) -> Ints:
+def village_counts(ground: Ground, villages: int, rng: np.random.Generator) -> Ints:
     """Villages per commune: more where there is more ground, but less than in proportion."""
-    ordinary = [row for row in range(len(ground.communes)) if row != ground.ward]
-    area = np.array([ground.communes[row].area for row in ordinary])
-    counts = np.zeros(len(ground.communes), dtype=np.int64)
-    counts[ordinary] = shared_out(villages, area**0.7 * rng.uniform(0.8, 1.25, len(area)), 4)
-    if ground.ward is not None:
-        counts[ground.ward] = ward_villages
-    return counts
+    area = shapely.area(np.array(ground.communes))
+    return shared_out(villages, area**0.7 * rng.uniform(0.8, 1.25, len(area)), 4)

@@ -43,18 +43,15 @@ def land_cover(
 
 
 def _remoteness(grid: Grid, x: Floats, y: Floats) -> Floats:
-    """Kilometres to the nearest of the points, up to 3, by repeated dilation on the grid (8 neighbours)."""
+    """Kilometres from the centre of each cell to that of the nearest of the points' cells, up to 3."""
     distance = np.full(grid.shape, 3.0)
-    distance.ravel()[grid.flat(x, y)] = 0.0
-    side = grid.cell / 1_000
-    for _ in range(int(3.0 / side)):
-        near = np.pad(distance, 1, constant_values=3.0)
-        straight = np.minimum(
-            np.minimum(near[:-2, 1:-1], near[2:, 1:-1]), np.minimum(near[1:-1, :-2], near[1:-1, 2:])
-        )
-        slant = np.minimum(np.minimum(near[:-2, :-2], near[2:, 2:]), np.minimum(near[:-2, 2:], near[2:, :-2]))
-        closer = np.minimum(distance, np.minimum(straight + side, slant + 1.414 * side))
-        if np.array_equal(closer, distance):
-            break
-        distance = closer
+    reach = int(3_000 / grid.cell) + 1
+    steps = np.arange(-reach, reach + 1, dtype=np.float64) * grid.cell / 1_000
+    disc = np.hypot(steps[:, None], steps[None, :])
+    for cell in np.unique(grid.flat(x, y)).tolist():
+        row, column = divmod(cell, grid.columns)
+        top, left = max(row - reach, 0), max(column - reach, 0)
+        part = distance[top : row + reach + 1, left : column + reach + 1]
+        shifted = disc[top - row + reach :, left - column + reach :]
+        np.minimum(part, shifted[: part.shape[0], : part.shape[1]], out=part)
     return distance

@@ -8,6 +8,7 @@ import numpy as np
 
 from .charges import (
     CLOSED,
+    COMMUNE_POST,
     HOUSEHOLD,
     IDLE,
     LEFT,
@@ -81,6 +82,7 @@ def keep_books(
     rows.add(charges.cadre, charges.duty, charges.target, start, NEVER, True)
     need = _since(charges, start, rng)
     _handovers(rows, charges, start, need, rng)
+    _vacated_posts(rows, charges, start, rng)
     ends = _past(rows, charges, discharged, need, planted, rng)
     village_closed = _closed_village(rows, charges, villages, planted, rng)
     if planted.active:
@@ -126,6 +128,15 @@ def _handovers(rows: _Rows, charges: Charges, start: Ints, need: Ints, rng: np.r
     household = charges.target[moved]
     rows.add(_neighbours(charges, charges.cadre[moved]), HOUSEHOLD, household, earlier, start[moved], False)
     need[household] = np.minimum(need[household], earlier - rng.integers(5, 60, len(moved)))
+
+
+def _vacated_posts(rows: _Rows, charges: Charges, start: Ints, rng: np.random.Generator) -> None:
+    """A committee without an officer had one, whose term there ended when another commune got a second officer."""
+    posts = np.flatnonzero(charges.duty == COMMUNE_POST)
+    empty = np.setdiff1d(charges.cadre_commune, charges.target[posts])
+    moved = posts[rank_within(charges.target[posts]) > 1][: len(empty)]
+    earlier = start[moved] - rng.integers(500, 900, len(moved))
+    rows.add(charges.cadre[moved], COMMUNE_POST, empty[: len(moved)], earlier, start[moved], False)
 
 
 def _past(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .drainage import STEPS
 from .grid import Bools, Floats, Ints
 
+Number = TypeVar("Number", np.float64, np.int64)
 SIDES = ((-1, 0), (0, -1), (0, 1), (1, 0))
 
 
@@ -43,39 +46,50 @@ def spread(
     Memory: about 100 bytes a cell.
     """
     rows, columns = friction.shape
-    weight = friction.ravel().tolist()
-    cost = [np.inf] * (rows * columns)
-    before = list(range(rows * columns))
-    owner = [-1] * (rows * columns)
-    done = (
-        bytearray(rows * columns)
-        if inside is None
-        else bytearray((~inside).ravel().astype(np.uint8).tobytes())
+    # A closed rim spares every step the question whether it leaves the grid.
+    wide = columns + 2
+    closed = np.pad(
+        np.zeros(friction.shape, dtype=np.bool_) if inside is None else ~inside, 1, constant_values=True
     )
+    done = bytearray(closed.ravel().astype(np.uint8).tobytes())
+    weight = np.pad(friction, 1).ravel().tolist()
+    cost = [np.inf] * len(weight)
+    before = list(range(len(weight)))
+    owner = [-1] * len(weight)
     by_label = [1.0] * (int(labels.max()) + 1) if factors is None else factors.tolist()
     moves = [
-        (down, right, float(np.hypot(down, right)) / 2) for down, right in (SIDES if sides_only else STEPS)
+        (down * wide + right, float(np.hypot(down, right)) / 2)
+        for down, right in (SIDES if sides_only else STEPS)
     ]
     heap: list[tuple[float, int]] = []
-    for cell, label in zip(sources.tolist(), labels.tolist(), strict=True):
+    starts = sources // columns * wide + sources % columns + wide + 1
+    for cell, label in zip(starts.tolist(), labels.tolist(), strict=True):
         cost[cell], owner[cell] = 0.0, label
         heap.append((0.0, cell))
     heapq.heapify(heap)
+    pop, push = heapq.heappop, heapq.heappush
     while heap:
-        spent, cell = heapq.heappop(heap)
+        spent, cell = pop(heap)
         if done[cell]:
             continue
         done[cell] = 1
-        row, column = divmod(cell, columns)
         here, label = weight[cell], owner[cell]
         factor = by_label[label]
-        for down, right, half in moves:
-            r, c = row + down, column + right
-            if 0 <= r < rows and 0 <= c < columns:
-                near = r * columns + c
-                if not done[near]:
-                    total = spent + half * factor * (here + weight[near])
-                    if total < cost[near]:
-                        cost[near], before[near], owner[near] = total, cell, label
-                        heapq.heappush(heap, (total, near))
-    return Spread(np.array(cost), np.array(before, dtype=np.int64), np.array(owner, dtype=np.int64))
+        for offset, half in moves:
+            near = cell + offset
+            if not done[near]:
+                total = spent + half * factor * (here + weight[near])
+                if total < cost[near]:
+                    cost[near], before[near], owner[near] = total, cell, label
+                    push(heap, (total, near))
+    back = np.array(before, dtype=np.int64)
+    return Spread(
+        _core(np.array(cost), rows, wide),
+        _core((back // wide - 1) * columns + back % wide - 1, rows, wide),
+        _core(np.array(owner, dtype=np.int64), rows, wide),
+    )
+
+
+def _core(values: NDArray[Number], rows: int, wide: int) -> NDArray[Number]:
+    """Without the rim, flat."""
+    return values.reshape(rows + 2, wide)[1:-1, 1:-1].ravel()

@@ -75,12 +75,11 @@ def village_rows(
     ids = new_ids(count, rng)
     host = villages.host
     households = sites["households"].to_numpy()
-    in_ward = np.zeros(count, np.bool_) if ground.ward is None else commune == ground.ward
     frame = pd.DataFrame({
         "id": ids,
         "code": codes,
         "name": pd.Series(names, dtype="str"),
-        "kind": np.where(in_ward, "to_dan_pho", np.where((kind == VALLEY) & (rank % 7 == 0), "thon", "ban")),
+        "kind": np.where((kind == VALLEY) & (rank % 7 == 0), "thon", "ban"),
         "commune_id": commune_ids.iloc[commune].to_numpy(),
         "old_commune_code": pick([o.code for o in ground.old], former),
         "is_border": villages.is_border.astype(np.int64),

@@ -60,12 +60,11 @@ def commune_rows(ground: Ground, villages: Villages, rng: np.random.Generator) -
     ]
     ids = new_ids(count, rng)
     mark = f" {MARK}" if ground.invented else ""
-    is_ward = np.arange(count) == (-1 if ground.ward is None else ground.ward)
     frame = pd.DataFrame({
         "id": ids,
         "code": pd.Series(ground.codes, dtype="str"),
         "name": pd.Series([f"{name}{mark}" for name in ground.names], dtype="str"),
-        "kind": np.where(is_ward, "phuong", "xa"),
+        "kind": "xa",
         "province_code": ground.province,
         "is_border": 1,
         "border_km": km,

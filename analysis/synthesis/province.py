@@ -66,22 +66,19 @@ def make_sample(
     """
     dice = _dice(seed)
     planted = Planted(not clean)
-    counts = village_counts(ground, sizes.villages + sizes.other_villages, sizes.ward_villages, next(dice))
+    counts = village_counts(ground, sizes.villages + sizes.other_villages, next(dice))
     sites = choose_sites(
         ground.terrain, list(ground.communes), list(ground.centres), ground.border, counts, next(dice)
     ).frame
     former, inner = former_communes(sites, ground.old, sizes.other_villages * 3 // 4)
-    in_charge = np.arange(len(ground.communes)) != (-1 if ground.ward is None else ground.ward)
-    villages = settle(sites, in_charge, inner, sizes, planted, next(dice))
+    villages = settle(sites, inner, sizes, planted, next(dice))
     step(0.2)
     post_names = list(ground.names) if ground.invented else [f"số {n + 1}" for n in range(len(ground.names))]
     force = raise_units(
         ground.terrain, list(ground.communes), list(ground.centres), ground.border, list(ground.names), post_names,
-        ground.ward, planted,
+        planted,
     )  # fmt: skip
-    officers = _officers(ground, in_charge, sizes)
-    if ground.ward is not None and planted.active:
-        planted.record("commune_post_empty", "major", "commune", np.array([ground.ward]))
+    officers = _officers(ground, sizes, planted, next(dice))
     charges = take_charge(
         villages, force.posts, force.seconds, officers, force.third, sizes, planted, next(dice)
     )
@@ -144,20 +141,26 @@ def _dice(seed: int) -> Iterator[np.random.Generator]:
         yield np.random.default_rng([seed, 2, part])
 
 
-def _officers(ground: Ground, in_charge: Bools, sizes: Sizes) -> Ints:
-    """Officers per commune: one each; the rest to communes that were joined from several at the border."""
-    officers = np.zeros(len(in_charge), dtype=np.int64)
-    joined = np.zeros(len(in_charge), dtype=np.float64)
+def _officers(ground: Ground, sizes: Sizes, planted: Planted, rng: np.random.Generator) -> Ints:
+    """Officers per commune: one each; the rest to communes that were joined from several at the border.
+
+    Planted: where there are as many officers as communes, two on one committee and none on another. With more
+    officers than communes nobody could tell that one is missing, and the published case wants one each at least.
+    """
+    count = len(ground.communes)
+    spare = sizes.officers - count
+    if spare == 0:
+        officers = np.ones(count, dtype=np.int64)
+        if planted.active:
+            empty, double = rng.permutation(count)[:2]
+            officers[empty], officers[double] = 0, 2
+            planted.record("commune_post_empty", "major", "commune", np.flatnonzero(officers == 0))
+        return officers
+    joined = np.zeros(count, dtype=np.float64)
     for old in ground.old:
         joined[old.new] += old.at_border
-    places = np.flatnonzero(in_charge)
-    extra = np.maximum(joined[places] - 1, 0)
-    spare = sizes.officers - len(places)
-    if spare <= 0 or not extra.any():
-        officers[places] = shared_out(sizes.officers, np.ones(len(places)), 1)
-    else:
-        officers[places] = 1 + shared_out(spare, extra)
-    return officers
+    extra = np.maximum(joined - 1, 0)
+    return 1 + shared_out(spare, extra if extra.any() else np.ones(count))
 
 
 def _background(

@@ -43,10 +43,6 @@ class Sizes:
         return 27 * self.times
 
     @property
-    def ward_villages(self) -> int:
-        return 4 * self.times
-
-    @property
     def attendees(self) -> int:
         return 72 * self.times
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .drainage import Drainage, accumulate, drainage_of, flood, inherit, steepest
-from .grid import Floats, Grid, Ints, fractal_noise, smooth
+from .grid import Floats, Grid, Ints, fractal_noise, smooth, stretched_noise
 
 LOWEST, HIGHEST = 300.0, 1900.0
 CONCAVITY = 0.42
@@ -33,7 +33,7 @@ def make_terrain(grid: Grid, rng: np.random.Generator) -> Terrain:
     solved along the drainage tree, and the tree found again on the result, until valleys have settled.
     """
     outlets = _outlets(grid)
-    ranges = fractal_noise(grid.shape, 18_000 / grid.cell, 4, rng, stretch=2.6, angle=np.pi / 6)
+    ranges = stretched_noise(grid.shape, 18_000 / grid.cell, 4, rng, stretch=2.6, angle=np.pi / 6)
     rock = fractal_noise(grid.shape, 6_000 / grid.cell, 4, rng)
     uplift = np.clip(0.65 + 0.55 * ranges + 0.35 * rock, 0.25, None)
     start = _tilt(grid) + 0.55 * ranges + 0.25 * fractal_noise(grid.shape, 9_000 / grid.cell, 6, rng)
@@ -43,7 +43,7 @@ def make_terrain(grid: Grid, rng: np.random.Generator) -> Terrain:
     )
     receiver = flood(start, outlets, winding)
     height = start
-    for _ in range(14):
+    for _ in range(10):
         height = _in_equilibrium(grid, drainage_of(receiver), uplift)
         receiver = steepest(height, outlets, roughness)
     return _finish(grid, height, drainage_of(receiver), rng)

@@ -44,14 +44,13 @@ class Villages:
 
 def settle(
     sites: pd.DataFrame,
-    charged_commune: Bools,
     inner_part: Bools,
     sizes: Sizes,
     planted: Planted,
     rng: np.random.Generator,
 ) -> Villages:
-    """Decide on every village. `charged_commune`: per commune; `inner_part`: villages of old communes that did not
-    touch the border, which stay out of the charged ones where possible.
+    """Decide on every village. `inner_part`: villages of old communes that did not touch the border, which stay out
+    of the charged ones where possible.
     """
     count = len(sites)
     commune = sites["commune"].to_numpy()
@@ -59,8 +58,8 @@ def settle(
     nearest = np.argsort(distance, kind="stable")[: sizes.border_villages]
     is_border = np.zeros(count, dtype=np.bool_)
     is_border[nearest] = distance[nearest] < 4_200
-    charged = _charged(commune, charged_commune, inner_part, is_border, sizes, rng)
-    others = np.flatnonzero(~charged & charged_commune[commune])
+    charged = _charged(commune, inner_part, is_border, sizes, rng)
+    others = np.flatnonzero(~charged)
     closed = np.zeros(count, dtype=np.bool_)
     closed[take(others[~is_border[others]], 1, rng)[0]] = True
     uncovered = _uncovered(others[~closed[others]], is_border, count, planted, rng)
@@ -84,25 +83,23 @@ def settle(
 
 def _charged(
     commune: Ints,
-    charged_commune: Bools,
     inner: Bools,
     is_border: Bools,
     sizes: Sizes,
     rng: np.random.Generator,
 ) -> Bools:
-    """All but `other_villages` of the villages of charged communes; a fifth of the others lie at the border."""
-    charged = charged_commune[commune]
-    wanted = int(charged.sum()) - sizes.villages
+    """All but `other_villages` of the villages; a fifth of the others lie at the border."""
+    wanted = len(commune) - sizes.villages
     outer = np.flatnonzero(~inner)
     _, first = np.unique(commune[outer], return_index=True)
     kept = np.zeros(len(commune), dtype=np.bool_)
     kept[outer[first]] = True
-    free = np.flatnonzero(charged & ~kept)
+    free = np.flatnonzero(~kept)
     deep, rest = free[inner[free]], free[~inner[free]]
     border, _ = take(rest[is_border[rest]], max(4, wanted // 5), rng)
     deep, _ = take(deep, min(len(deep), wanted - len(border)), rng)
     more, _ = take(rest[~is_border[rest]], wanted - len(border) - len(deep), rng)
-    result = charged.copy()
+    result = np.ones(len(commune), dtype=np.bool_)
     result[np.concatenate([border, deep, more])] = False
     return result
 

@@ -8,13 +8,15 @@ import pandas as pd
 from .charges import COMMUNE_POST, DUTIES, HOUSEHOLD, OF_HOUSEHOLDS, PARTY_CELL, UNASSIGNED, Charges
 from .force import Force
 from .grid import Bools, Ints
-from .identity import days, new_ids, numbered, pick
+from .identity import days, new_ids, numbered, pick, rank_within
 from .ledger import NEVER, Ledger
 from .names import MARK
 from .people_frames import Named
 from .sizes import TODAY
 
-ROLES = ["", "", "Đảng viên sinh hoạt tại chi bộ", "Phó Bí thư Đảng ủy xã"]
+CELL_ROLE = "Đảng viên sinh hoạt tại chi bộ"
+# Of the first, the second … officer on one commune's committee.
+POST_ROLES = ["Phó Bí thư Đảng ủy xã", "Phó Chủ tịch UBND xã", "Ủy viên Ban Thường vụ Đảng ủy xã"]
 PLAN = "Phương án mẫu"
 
 
@@ -47,7 +49,7 @@ def assignment_rows(
         "household_id": _where(household.ids, ledger.target, ledger.duty == HOUSEHOLD),
         "village_id": _where(village.ids, ledger.target, is_village),
         "commune_id": _where(commune_ids, ledger.target, ledger.duty == COMMUNE_POST),
-        "role": pick(ROLES, np.where(ledger.duty >= PARTY_CELL, ledger.duty, -1)),
+        "role": pick([*POST_ROLES, CELL_ROLE], _roles(ledger)),
         "decision_no": decision_no,
         "decision_date": days(decided),
         "decision_body": body,
@@ -59,6 +61,16 @@ def assignment_rows(
     return Named(frame.iloc[order].reset_index(drop=True), ids, codes)
 
 
+def _roles(ledger: Ledger) -> Ints:
+    """Per row the place of its role among POST_ROLES and CELL_ROLE; -1: none."""
+    role = np.where(ledger.duty == PARTY_CELL, len(POST_ROLES), -1)
+    posts = np.flatnonzero(ledger.duty == COMMUNE_POST)
+    # Officers of one term on one committee differ; who served before is of a term of his own.
+    term = ledger.target[posts] * 2 + ledger.effective[posts]
+    role[posts] = (rank_within(term) - 1) % len(POST_ROLES)
+    return role
+
+
 def _where(ids: pd.Series[str], rows: Ints, fits: Bools) -> pd.Series[str]:
     chosen = ids.iloc[np.where(fits, rows, 0)].reset_index(drop=True)
     return chosen.where(pd.Series(fits))
@@ -67,11 +79,13 @@ def _where(ids: pd.Series[str], rows: Ints, fits: Bools) -> pd.Series[str]:
 def _decisions(
     unit: Ints, decided: Ints, of_province: Bools, force: Force
 ) -> tuple[pd.Series[str], pd.Series[str]]:
-    """Number and body: a unit's decisions of one day are one document."""
-    key = np.where(of_province, 0, (unit + 1) * 100_000 + decided)
+    """Number and body: a body's decisions of one day are one document."""
+    key = np.where(of_province, 0, unit + 1) * 100_000 + decided
     documents, which = np.unique(key, return_inverse=True)
     numbers = [
-        "214-QĐ/TU" if document == 0 else f"{11 + (document * 37 + document // 100_000 * 13) % 283}-QĐ/ĐU"
+        f"{201 + document % 400}-QĐ/TU"
+        if document < 100_000
+        else f"{11 + (document * 37 + document // 100_000 * 13) % 283}-QĐ/ĐU"
         for document in documents.tolist()
     ]
     bodies = ["Đảng ủy " + name for name in force.frame["name"].tolist()] + [f"Ban Thường vụ Tỉnh ủy {MARK}"]
