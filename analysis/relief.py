@@ -15,6 +15,8 @@ _TINTS = np.array(
         (1.00, 238, 224, 214),
     ]
 )
+# The ground of a sheet where nothing is known of the relief.
+PAPER_GROUND = (246, 247, 241)
 _DARKEST = 0.62
 _EXAGGERATION = 1.3
 # Light from the north-west, 45 degrees high, as on topographic sheets.
@@ -40,6 +42,31 @@ def shaded_relief(elevation: NDArray[np.float64], dx: float, dy: float) -> NDArr
     return np.clip(np.rint(shaded), 0, 255).astype(np.uint8)
 
 
+def faded(
+    colours: NDArray[np.uint8], known: NDArray[np.bool_], ground: tuple[int, int, int] = PAPER_GROUND
+) -> NDArray[np.uint8]:
+    """Colours (3, rows, columns) that go over into ``ground`` towards the edge of what is known.
+
+    The way from full colour to ground is a twentieth of the shorter side. Memory: about 60 bytes a cell.
+    """
+    reach = max(2, min(known.shape) // 20)
+    near = _mean_around(_mean_around(known.astype(np.float64), reach, 0), reach, 1)
+    weight = np.clip(2.0 * near - 1.0, 0.0, 1.0) * known
+    flat = np.array(ground, dtype=np.float64)[:, None, None]
+    return np.rint(flat + (colours - flat) * weight).astype(np.uint8)
+
+
+def _mean_around(values: NDArray[np.float64], reach: int, axis: int) -> NDArray[np.float64]:
+    """Mean of the ``reach`` cells before and after each along an axis; beyond the edge counts as 0."""
+    width = [(0, 0), (0, 0)]
+    width[axis] = (reach + 1, reach)
+    running = np.cumsum(np.pad(values, width), axis=axis)
+    size = values.shape[axis]
+    upper = np.take(running, np.arange(2 * reach + 1, 2 * reach + 1 + size), axis=axis)
+    lower = np.take(running, np.arange(size), axis=axis)
+    return (upper - lower) / (2 * reach + 1)
+
+
 def _light(elevation: NDArray[np.float64], dx: float, dy: float) -> NDArray[np.float64]:
     """Factor from _DARKEST (slopes away from the light) to slightly above 1 (towards it)."""
     down, right = np.gradient(elevation, dy, dx)
@@ -49,4 +76,5 @@ def _light(elevation: NDArray[np.float64], dx: float, dy: float) -> NDArray[np.f
     towards = -slope_x * np.sin(_AZIMUTH) - slope_y * np.cos(_AZIMUTH)
     cosine = (towards * np.cos(_ALTITUDE) + np.sin(_ALTITUDE)) / normal
     flat = np.sin(_ALTITUDE)
-    return np.clip(1.0 + 0.55 * (cosine - flat), _DARKEST, 1.06)
+    light: NDArray[np.float64] = np.clip(1.0 + 0.55 * (cosine - flat), _DARKEST, 1.06)
+    return light

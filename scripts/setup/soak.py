@@ -6,7 +6,7 @@ from . import qgis
 from .environment import PYTHON, ensure
 from .machine import run
 
-COUNT = 300
+COUNT = "300"
 
 
 def main(arguments: list[str]) -> int:
