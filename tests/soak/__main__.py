@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from typing import Any
 
@@ -11,14 +12,19 @@ from typing import Any
 def main() -> int:
     """Run one part; 0 where nothing failed."""
     parser = argparse.ArgumentParser(prog="soak")
-    parser.add_argument("part", choices=("crashes", "disks", "odd", "power"))
+    parser.add_argument("part", choices=("crashes", "disks", "everything", "odd", "power"))
     parser.add_argument("--count", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--slow", action="store_true", help="also what takes long: QGIS, the sample")
     parser.add_argument("--only", action="append", default=[], help="only this kind of command")
     parser.add_argument("--minutes", type=float, default=60.0, help="end after this time, whatever is left")
+    parser.add_argument("--lying-disk", action="store_true", help="power: a disk that does not sync")
     parser.add_argument("--workers", type=int, default=1)
     args = parser.parse_args()
+    if args.part == "everything":
+        from .everything import run
+
+        return run(os.environ.get("DIABAN_QGIS_PYTHON", "/usr/bin/python3"))
     figures = _figures(args)
     print(json.dumps(figures, ensure_ascii=False))
     return 1 if figures["failures"] else 0
@@ -36,7 +42,7 @@ def _figures(args: argparse.Namespace) -> dict[str, Any]:
     if args.part == "power":
         from .power import cut
 
-        return vars(cut(args.count, args.seed))
+        return vars(cut(args.count, args.seed, tuple(args.only), not args.lying_disk))
     from .odd import wander_together
 
     return vars(wander_together(args.count, args.seed, args.slow, args.minutes, args.workers))

@@ -1,0 +1,83 @@
+"""All parts of the soak one after the other, and their figures into docs/reliability.md."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from . import report
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+DEFAULTS = {"KILLS": 500, "DISKS": 15, "CUTS": 100, "WORKSPACES": 10_000, "MINUTES": 120, "WRITES": 5_000}
+
+
+def counts() -> dict[str, int]:
+    """How much of each: ``DIABAN_SOAK_KILLS`` and the like, else what a full soak takes."""
+    return {name: int(os.environ.get(f"DIABAN_SOAK_{name}", value)) for name, value in DEFAULTS.items()}
+
+
+def run(qgis_python: str) -> int:
+    """Everything, on all cores; 1 where anything failed."""
+    wanted, begun = counts(), time.monotonic()
+    cores = max(1, os.cpu_count() or 1)
+    shares = [len(range(number, wanted["KILLS"], cores)) for number in range(cores)]
+    parts: dict[str, dict[str, Any]] = {}
+    with ThreadPoolExecutor(cores) as pool:
+        kills = [
+            pool.submit(_part, "crashes", "--slow", "--count", share, "--seed", 1000 + number)
+            for number, share in enumerate(shares)
+        ]
+        disks = pool.submit(_part, "disks", "--count", wanted["DISKS"], "--slow")
+        power = pool.submit(_part, "power", "--count", wanted["CUTS"])
+        qgis = pool.submit(_in_qgis, qgis_python, wanted["WRITES"])
+        parts["crashes"] = added([future.result() for future in kills])
+        parts["disks"], parts["power"], parts["qgis"] = disks.result(), power.result(), qgis.result()
+    left = wanted["MINUTES"] - (time.monotonic() - begun) / 60
+    options = ("--count", wanted["WORKSPACES"], "--minutes", max(1.0, left), "--workers", cores, "--slow")
+    parts["odd"] = _part("odd", "--seed", 10_000, *options)
+    report.write(ROOT / "docs" / "reliability.md", parts, time.monotonic() - begun)
+    failures = [f"{name}: {failure}" for name, part in parts.items() for failure in part["failures"]]
+    print("\n".join([report.table(parts, time.monotonic() - begun), *failures]))
+    return 1 if failures else 0
+
+
+def added(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Figures of several runs of one part as one."""
+    together: dict[str, Any] = {}
+    for part in parts:
+        for name, value in part.items():
+            if isinstance(value, dict):
+                value = Counter(value)
+            together[name] = together[name] + value if name in together else value
+    return together
+
+
+def _part(*words: object) -> dict[str, Any]:
+    command = [sys.executable, "-P", "-m", "diaban.tests.soak", *map(str, words)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    lines = done.stdout.splitlines()
+    if not lines:
+        raise RuntimeError(f"{' '.join(command)} ended without figures:\n{done.stderr}")
+    print(f"done: {' '.join(map(str, words))}", flush=True)
+    return json.loads(lines[-1])
+
+
+def _in_qgis(python: str, writes: int) -> dict[str, Any]:
+    environment = {**os.environ, "DIABAN_SOAK_WRITES": str(writes), "QT_QPA_PLATFORM": "offscreen"}
+    command = [python, "-m", "pytest", "-q", "-s", "tests/qgis/test_two_at_once.py"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=ROOT, env=environment
+    )
+    told = re.search(r"\d+ writes, \d+ looks, \d+ maps", done.stdout)
+    passed = re.search(r"\d+ passed", done.stdout)
+    said = ", ".join(found.group() for found in (told, passed) if found)
+    return {"said": said, "failures": [] if done.returncode == 0 else [done.stdout[-1500:]]}
