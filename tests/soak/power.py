@@ -232,7 +232,11 @@ def _judged(file: Path, before: Dump | None, after: Dump, told: bool, figures: F
             yield "the workspace is gone"
         state = "nothing"
     else:
-        held, faults = forking.answer(seen, file)
+        try:
+            held, faults = forking.answer(seen, file)
+        except forking.Broke as broke:
+            yield f"it does not open: {broke}"
+            return
         yield from (f"check says {fault}" for fault in faults)
         state = "nothing" if held == before else "everything" if held == after else "neither"
         if state == "neither":
