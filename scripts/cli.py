@@ -21,19 +21,19 @@ from ..layers.notices import collecting
 from ..layers.wording import LANGUAGES, Words, load_words
 from .progress import Bar, Progress, json_lines, silent
 
-# In the order of a person's work. A job that does not exist yet is not listed.
-COMMANDS = (
-    "sample",
-    "new",
-    "import_data",
-    "check",
-    "coverage",
-    "tables",
-    "webmap",
-    "print_maps",
-    "backup",
-    "restore",
-)
+# Command and module, in the order of a person's work. A job that does not exist yet is not listed.
+COMMANDS = {
+    "sample": "sample",
+    "new": "new",
+    "import": "import_data",
+    "check": "check",
+    "coverage": "coverage",
+    "tables": "tables",
+    "webmap": "webmap",
+    "print": "print_maps",
+    "backup": "backup",
+    "restore": "restore",
+}
 
 
 class Job(Protocol):
@@ -71,17 +71,25 @@ class UsageMistakeError(Exception):
     """The words of the command line do not fit."""
 
 
-def jobs() -> dict[str, Job]:
-    """The jobs there are, by the name of their command."""
-    modules: list[Any] = [importlib.import_module(f".{name}", __package__) for name in COMMANDS]
+def jobs(only: str | None = None) -> dict[str, Job]:
+    """The jobs there are, by the name of their command; with ``only`` that one alone."""
+    modules: list[Any] = [
+        importlib.import_module(f".{module}", __package__)
+        for name, module in COMMANDS.items()
+        if only in (None, name)
+    ]
     return {module.NAME: module for module in modules}
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line."""
+def build_parser(arguments: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """The parser of the whole command line; of one command where ``arguments`` begin with it.
+
+    What the other commands need is heavy, and then not loaded.
+    """
     parser = _Parser(prog="diaban", description="Địa Bàn: who looks after which household and village.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
-    for name, job in jobs().items():
+    wanted = arguments[0] if arguments and arguments[0] in COMMANDS else None
+    for name, job in jobs(wanted).items():
         about = (job.__doc__ or name).strip()
         command = commands.add_parser(
             name,
@@ -105,7 +113,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")
     try:
         with _reader_may_leave():
-            args = build_parser().parse_args(argv)
+            words_given = sys.argv[1:] if argv is None else list(argv)
+            args = build_parser(words_given).parse_args(words_given)
     except UsageMistakeError as error:
         print(error, file=sys.stderr)
         return 2

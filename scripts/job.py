@@ -32,7 +32,7 @@ def serve_one(requests: TextIO, answers: TextIO) -> int:
         identity, arguments = str(request["id"]), [str(word) for word in request["arguments"]]
         if request["protocol"] != PROTOCOL:
             raise ValueError(f"protocol {request['protocol']}, this engine speaks {PROTOCOL}")
-        args = build_parser().parse_args(arguments)
+        args = build_parser(arguments).parse_args(arguments)
     except (ValueError, KeyError, TypeError, UsageMistakeError) as error:
         send("error", exit=2, message=words("error.bad_request", detail=str(error)))
         return 2

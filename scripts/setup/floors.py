@@ -24,6 +24,8 @@ PACKAGES = (
     "xvfb",
 )
 BUDGET = {"set-up": 6, "unit": 5, "qgis": 6, "web": 1}  # minutes, on two cores
+# A file's tests stay together, so that what a file prepares is prepared once.
+_SHARED = {"unit": ("--numprocesses=2", "--dist=loadfile")}
 _PYTEST_PARTS = ("pytest", "_pytest", "pluggy", "iniconfig", "packaging", "pygments", "typing_extensions.py")
 
 
@@ -64,7 +66,7 @@ def _run_floor(floor: str, qgis_python: str, rest: Sequence[str]) -> Took:
         command = [qgis_python, "-m", "pytest", "tests/qgis", *rest]
         env.update(_for_qgis(qgis_python))
     else:
-        command = [str(PYTHON), "-m", "pytest", f"tests/{floor}", *rest]
+        command = [str(PYTHON), "-m", "pytest", f"tests/{floor}", *_SHARED.get(floor, ()), *rest]
     code = run(command, env=env)
     return Took(floor, time.monotonic() - started, failed=code != 0)
 
