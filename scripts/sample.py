@@ -53,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
     """Make the workspace, its rasters and its manifest; the same bytes for the same options.
 
-    Errors: InputError where OUT holds real data, or the boundaries cannot be used.
+    Errors: InputError where OUT holds real data, the boundaries cannot be used, or no province comes of the seed.
     """
     out: Path = args.workspace
     if args.scale < 1 or args.seed < 0:
@@ -67,7 +67,9 @@ def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
         sample = make_sample(ground, Sizes(args.scale), args.clean, args.seed)
     except ValueError as error:
         if real is None:
-            raise
+            raise InputError(
+                "error.sample_seed", seed=args.seed, other=args.seed + 1, detail=str(error)
+            ) from error
         raise InputError("error.sample_no_room", path=args.communes.name, detail=str(error)) from error
     files = {
         name: out.with_name(f"{out.stem}_{name}") for name in ("dem.tif", "landcover.tif", "manifest.json")

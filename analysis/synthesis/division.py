@@ -15,7 +15,7 @@ from .terrain import Terrain
 
 ABROAD, INLAND = -2, -1
 DEPTH = 18_500.0
-SMALLEST_KM2, LARGEST_KM2 = 52.0, 260.0
+SMALLEST_KM2, LARGEST_KM2 = 45.0, 300.0
 FACTOR = 2
 
 
@@ -36,7 +36,7 @@ def divide(terrain: Terrain, count: int, rng: np.random.Generator) -> Division:
     grid = terrain.grid.coarser(FACTOR)
     ridge = _ridges(coarsen(terrain.elevation, FACTOR))
     # Uneven ground bends a line that no ridge guides.
-    bent = np.clip(ridge * np.exp(0.4 * fractal_noise(grid.shape, 16, 4, rng)), 0, 1)
+    bent = ridge * np.exp(0.4 * fractal_noise(grid.shape, 16, 4, rng))
     sides = _sides(grid, bent, rng)
     inside = sides == 0
     appeal = _appeal(terrain)
@@ -54,8 +54,8 @@ def _appeal(terrain: Terrain) -> Floats:
 
 
 def _ridges(elevation: Floats) -> Floats:
-    """0 in valleys, 1 on ridges: how far a cell stands above the ground around it (about a kilometre)."""
-    return np.clip((elevation - smooth(elevation, 40)) / 260 + 0.4, 0, 1)
+    """0 in valleys, 1 to 2 on ridges: how far a cell stands above the ground around it (about a kilometre)."""
+    return np.clip((elevation - smooth(elevation, 40)) / 260 + 0.4, 0, 2)
 
 
 def _ridge_line(grid: Grid, ridge: Floats, guide: Floats, upright: bool) -> Ints:
@@ -125,7 +125,7 @@ def _largest(mask: Bools) -> Bools:
 
 
 def _shoots(grid: Grid, sides: Ints, appeal: Floats, count: int, rng: np.random.Generator) -> list[list[int]]:
-    """Per commune the cells from an inviting valley down to the border, from where it grows."""
+    """Per commune the cells from which it grows: from an inviting valley down to the border, and along it."""
     at_border = np.flatnonzero((_touching(sides, ABROAD) & (sides == 0)).ravel())
     at_border = at_border[np.argsort(at_border % grid.columns, kind="stable")]
     # From its own stretch of the border inwards, so that no commune cuts another off.
@@ -138,7 +138,12 @@ def _shoots(grid: Grid, sides: Ints, appeal: Floats, count: int, rng: np.random.
     own = np.where(distance.label >= 0, stretch[distance.label], -1)
     depth = distance.cost.reshape(sides.shape) * grid.cell
     wanted = appeal * np.exp(-(((depth - 6_500) / 3_500) ** 2)) * (sides == 0) * (depth > 3_000)
-    return [distance.way(int(np.argmax(wanted.ravel() * (own == label)))) for label in range(count)]
+    shoots = []
+    for label in range(count):
+        front = at_border[stretch == label]
+        middle = front[len(front) // 5 : len(front) - len(front) // 5].tolist()
+        shoots.append(distance.way(int(np.argmax(wanted.ravel() * (own == label)))) + middle)
+    return shoots
 
 
 def _touching(sides: Ints, what: int) -> Bools:
@@ -157,31 +162,34 @@ def _grow(
         for cell in shoot:
             owner.setdefault(cell, label)
     sources, labels = np.array(list(owner)), np.array(list(owner.values()))
-    friction = 0.15 + 5 * ridge**2 + 0.15 * (1 + fractal_noise(grid.shape, 20, 3, rng))
+    friction = 0.15 + 5 * np.minimum(ridge, 1) ** 2 + 0.15 * (1 + fractal_noise(grid.shape, 20, 3, rng))
     target = np.exp(np.clip(rng.normal(0, 0.3, count), -0.3, 0.5))
     target *= inside.sum() / target.sum()
-    factors = _speeds(friction, inside, sources, labels, target)
-    return spread(friction, sources, labels, inside, factors, sides_only=True).label.reshape(grid.shape)
-
-
-def _speeds(friction: Floats, inside: Bools, sources: Ints, labels: Ints, target: Floats) -> Floats:
-    """How much each commune is to be slowed down to reach its target area; found on every second cell each way."""
     every = np.s_[::2, ::2]
-    rough, open_ = friction[every], inside[every].copy()
-    row, column = np.divmod(sources, friction.shape[1])
-    start = row // 2 * rough.shape[1] + column // 2
+    row, column = np.divmod(sources, grid.columns)
+    start = row // 2 * inside[every].shape[1] + column // 2
+    open_ = inside[every].copy()
     open_.ravel()[start] = True
-    factors, best, least = np.ones(len(target)), np.ones(len(target)), np.inf
-    for _ in range(30):
-        grown = spread(rough, start, labels, open_, factors, sides_only=True).label
-        area = 4.0 * np.maximum(np.bincount(grown[grown >= 0], minlength=len(target)), 1)
+    # Found roughly on every second cell each way, then put right on all.
+    factors, _ = _paced(friction[every], open_, start, labels, target / 4, np.ones(count), 20)
+    return _paced(friction, inside, sources, labels, target, factors, 5)[1].reshape(grid.shape)
+
+
+def _paced(
+    friction: Floats, inside: Bools, sources: Ints, labels: Ints, target: Floats, factors: Floats, rounds: int
+) -> tuple[Floats, Ints]:
+    """How much each commune is slowed down to come near its target area, and the labels grown so: the best found."""
+    best, found, least = factors, np.empty(0, np.int64), np.inf
+    for _ in range(rounds):
+        grown = spread(friction, sources, labels, inside, factors, sides_only=True).label
+        area = np.maximum(np.bincount(grown[grown >= 0], minlength=len(target)), 1)
         off = float(np.abs(np.log(area / target)).max())
         if off < least:
-            best, least = factors.copy(), off
-        if off < 0.2:
+            best, found, least = factors, grown, off
+        if off < 0.3:
             break
-        factors *= np.clip((area / target) ** 0.28, 0.7, 1.4)
-    return best
+        factors = factors * np.clip((area / target) ** 0.4, 0.6, 1.6)
+    return best, found
 
 
 def _centres(grid: Grid, labels: Ints, appeal: Floats, number: int) -> list[Point]:

@@ -88,13 +88,17 @@ def raise_units(
         for n in range(min(3, (count + 3) // 4))
     ]
     posts = np.empty(count, dtype=np.int64)
+    posted: set[int] = set()
     for first in range(0, count, 2):
         at, place = _stand(terrain, communes, range(first, min(first + 2, count)), border)
         name = post_names[at]
+        posted.add(at)
         posts[first : min(first + 2, count)] = roll.add(
             "border_post", f"Đồn Biên phòng {name}", f"ĐBP {name}", command, place
         )
-    for at in range(1, count, 5):
+    for at in range(1, count, 4):
+        if at in posted:
+            continue
         _, place = _stand(terrain, communes, [at], border)
         name = post_names[at]
         roll.add("station", f"Trạm kiểm soát biên phòng {name}", f"TKS {name}", int(posts[at]), place)

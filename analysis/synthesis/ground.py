@@ -52,7 +52,7 @@ class Ground:
 
 
 def invented_ground(seed: int, communes: int = COMMUNES) -> Ground:
-    """A province of `communes` communes along a border; the same for the same seed. Takes about 5 s."""
+    """A province of `communes` communes along a border; the same for the same seed. Takes about 3 s."""
     grid = Grid(LEFT, TOP, CELL, ROWS, COLUMNS)
     terrain = make_terrain(grid, np.random.default_rng([seed, 1, 0]))
     for attempt in range(24):
@@ -71,7 +71,7 @@ def invented_ground(seed: int, communes: int = COMMUNES) -> Ground:
             terrain, division.communes, division.centres, division.border, codes, tuple(names), "99", old,
             True,
         )  # fmt: skip
-    raise ValueError(f"no province can be invented from seed {seed}")
+    raise ValueError(f"{communes} communes find no place along the border")
 
 
 def _invented_history(

@@ -39,17 +39,20 @@ def commune_names(count: int, rng: np.random.Generator) -> list[str]:
 
 
 def village_names(commune: Ints, ridge: Ints, rng: np.random.Generator) -> list[str]:
-    """A name a village, none twice in a commune; those on ridges sound different. Past the pool: ``Nà Lốm 2``."""
+    """A name a village; those on ridges sound different. None comes twice while the names last, and none ever twice
+    in a commune: past the pool it is ``Nà Lươm 2``.
+    """
     names = [""] * len(commune)
-    for index in np.unique(commune).tolist():
-        rows = np.flatnonzero(commune == index)
-        for heads, mine in ((_VILLAGE_HEADS, rows[ridge[rows] == 0]), (_RIDGE_HEADS, rows[ridge[rows] == 1])):
-            pool = len(heads) * len(_VILLAGE_TAILS)
-            order = rng.permutation(pool)
+    for heads, kind in ((_VILLAGE_HEADS, 0), (_RIDGE_HEADS, 1)):
+        pool = len(heads) * len(_VILLAGE_TAILS)
+        order, given = rng.permutation(pool), 0
+        for index in np.unique(commune).tolist():
+            mine = np.flatnonzero((commune == index) & (ridge == kind))
             for at, row in enumerate(mine.tolist()):
-                head, tail = divmod(int(order[at % pool]), len(_VILLAGE_TAILS))
+                head, tail = divmod(int(order[(given + at) % pool]), len(_VILLAGE_TAILS))
                 again = f" {at // pool + 1}" if at >= pool else ""
                 names[row] = f"{heads[head]} {_VILLAGE_TAILS[tail]}{again}"
+            given += len(mine)
     return names
 
 

@@ -29,8 +29,7 @@ def make_roads(
     friction = 1 + (slope / 0.1) ** 2 + np.where(area > RIVER_KM2, 9.0, np.where(area > SHOWN_KM2, 3.5, 0.0))
     allowed = coarsen(inside.astype(np.float64), FACTOR) == 1
     centres = np.unique(grid.flat(centre_x, centre_y))
-    start = centres[len(centres) // 2 : len(centres) // 2 + 1]
-    trunk = _edges(spread(friction, start, np.zeros(1, np.int64), allowed), centres)
+    trunk = _joining(spread(friction, centres, np.arange(len(centres)), allowed), grid)
     network = np.unique(np.concatenate([trunk.ravel(), centres]))
     ways = spread(friction, network, np.zeros(len(network), np.int64), allowed)
     homes = grid.flat(villages["x"].to_numpy(), villages["y"].to_numpy())
@@ -43,6 +42,26 @@ def make_roads(
         for edges, name in ((trunk, "provincial"), (communal, "communal"), (tracks, "track"))
     ]
     return pd.concat(frames, ignore_index=True)
+
+
+def _joining(ways: Spread, grid: Grid) -> Ints:
+    """The steps (cell, cell before) of the fewest and shortest ways that join all sources (Kruskal's tree)."""
+    cells = np.arange(grid.size).reshape(grid.shape)
+    sides = ((cells[:, :-1], cells[:, 1:]), (cells[:-1], cells[1:]))
+    one = np.concatenate([first.ravel() for first, _ in sides])
+    other = np.concatenate([second.ravel() for _, second in sides])
+    met = (ways.label[one] != ways.label[other]) & (ways.label[one] >= 0) & (ways.label[other] >= 0)
+    one, other = one[met], other[met]
+    order = np.argsort(ways.cost[one] + ways.cost[other], kind="stable")
+    group = np.arange(int(ways.label.max()) + 1)
+    joints = []
+    for first, second in zip(one[order].tolist(), other[order].tolist(), strict=True):
+        left, right = group[ways.label[first]], group[ways.label[second]]
+        if left != right:
+            group[group == right] = left
+            joints.append((first, second))
+    meeting = np.array(joints, dtype=np.int64).reshape(-1, 2)
+    return np.concatenate([_edges(ways, meeting.ravel()), meeting])
 
 
 def _keys(edges: Ints, size: int) -> Ints:

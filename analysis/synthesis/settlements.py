@@ -57,13 +57,13 @@ def choose_sites(
 def _candidates(terrain: Terrain, wanted: int, rng: np.random.Generator) -> pd.DataFrame:
     """The best cell of every block of the grid, with its kind and how inviting it is.
 
-    Blocks shrink as villages grow in number; a village moves off its cell's centre by up to a third of a cell.
+    Blocks shrink as villages grow in number; a village moves off its cell's centre by up to a sixth of a cell.
     """
     grid = terrain.grid
     slope, above, area = terrain.slope.ravel(), terrain.above_stream.ravel(), terrain.area.ravel()
     kind = np.where(above < 35, VALLEY, np.where(above < 170, BENCH, RIDGE))
     flatness = np.exp(-slope / 0.13)
-    dry = np.where(area > 9, 0.02, 1.0)
+    dry = np.where(area > 9, 0.0005, 1.0)
     appeal = flatness * dry * np.exp(rng.normal(0, 0.35, grid.size)) * np.choose(kind, [1.0, 0.75, 0.55])
     # At a hundred times the villages nearly every block has to take one.
     side = max(1, round((720 if wanted < 600 else 120) / grid.cell))
@@ -72,7 +72,7 @@ def _candidates(terrain: Terrain, wanted: int, rng: np.random.Generator) -> pd.D
     order = np.lexsort((-appeal, block))
     best = order[np.r_[True, np.diff(block[order]) > 0]]
     x, y = grid.centres(best)
-    shift = rng.uniform(-grid.cell / 3, grid.cell / 3, (2, len(best)))
+    shift = rng.uniform(-grid.cell / 6, grid.cell / 6, (2, len(best)))
     return pd.DataFrame(
         {
             "x": np.round(x + shift[0], 1),
