@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import atexit
 import json
+import os
 import shutil
 import sqlite3
 import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+from diaban.analysis.synthesis.ground import Ground
+from diaban.scripts import sample as sample_job
 from diaban.scripts.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 INVENTED_COMMUNES = ROOT / "data" / "invented_communes.gpkg"
 REAL_COMMUNES = ROOT.parent / "shared" / "data" / "sonla_admin_2025.gpkg"
 DAY = "2026-06-30"
+# Of another seed, so that every test that looks at a clean sample looks at a second province.
+CLEAN = ("--clean", "--seed", "2")
+# `make soak` looks at more seeds and larger samples.
+SEEDS = range(2, 1 + int(os.environ.get("DIABAN_SAMPLE_SEEDS", "1")))
 
 # The words of the definitions, as SQL.
 IN_FORCE = f"a.status IN ('approved', 'ended') AND a.valid_from <= '{DAY}' AND coalesce(a.valid_to, '9999') > '{DAY}'"
@@ -40,9 +48,30 @@ def folder() -> Path:
 
 @cache
 def sample(*options: str) -> Path:
+    """A sample made once; those on the same ground share the drawing of it, which is most of the work."""
     path = folder() / f"sample{abs(hash(options))}.gpkg"
-    assert main(["sample", str(path), *options]) == 0
+    with (
+        patch.object(sample_job, "invented_ground", _invented),
+        patch.object(sample_job, "real_ground", _real),
+    ):
+        assert main(["sample", str(path), *options]) == 0
     return path
+
+
+_draw_invented, _draw_real = sample_job.invented_ground, sample_job.real_ground
+_real_grounds: dict[tuple[Any, ...], Ground] = {}
+
+
+@cache
+def _invented(seed: int) -> Ground:
+    return _draw_invented(seed)
+
+
+def _real(*given: Any) -> Ground:
+    key = (tuple(given[1]), given[-1])
+    if key not in _real_grounds:
+        _real_grounds[key] = _draw_real(*given)
+    return _real_grounds[key]
 
 
 def ask(path: Path, sql: str) -> list[tuple[Any, ...]]:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from support.samples import INVENTED_COMMUNES, REAL_COMMUNES, count, faults, sample
+from support.samples import CLEAN, INVENTED_COMMUNES, REAL_COMMUNES, SEEDS, count, faults, sample
 
 from diaban.scripts.cli import main
 
@@ -55,24 +55,29 @@ def test_planted_codes_are_there() -> None:
 
 
 def test_a_clean_sample_has_nothing_planted_and_no_travel_time() -> None:
-    path = sample("--clean")
+    path = sample(*CLEAN)
     assert faults(path) == []
     assert count(path, "SELECT count(*) FROM travel_time") == 0
     assert count(path, "SELECT count(*) FROM travel_run") == 0
 
 
-@pytest.mark.parametrize(
-    "options", [(), ("--clean",), ("--communes",), ("--communes", "--clean"), ("--scale", "3")]
-)
+MORE = [
+    *((*more, "--seed", str(seed)) for seed in SEEDS for more in ((), ("--clean",))),
+    *(
+        (("--communes", "--clean"), ("--invented",), ("--invented", "--clean"), ("--scale", "10"))
+        if SEEDS
+        else ()
+    ),
+]
+
+
+@pytest.mark.parametrize("options", [(), CLEAN, ("--communes",), ("--scale", "3"), *MORE], ids=" ".join)
 def test_coverage_finds_exactly_what_was_planted(
     options: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    given = [
-        part
-        for option in options
-        for part in ((option, str(_boundaries())) if option == "--communes" else (option,))
-    ]
-    path = sample(*given)
+    boundaries = {"--communes": _boundaries(), "--invented": INVENTED_COMMUNES}
+    given = ((("--communes", str(boundaries[o])) if o in boundaries else (o,)) for o in options)
+    path = sample(*(part for parts in given for part in parts))
     capsys.readouterr()
     assert main(["coverage", str(path), "--json"]) == 0
     gaps = json.loads(capsys.readouterr().out)["gaps"]
@@ -87,4 +92,4 @@ def _boundaries() -> Path:
 
 def test_check_finds_no_fault_in_the_file() -> None:
     assert main(["check", str(sample())]) == 0
-    assert main(["check", str(sample("--clean"))]) == 0
+    assert main(["check", str(sample(*CLEAN))]) == 0

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import rasterio
 import shapely
-from support.samples import INVENTED_COMMUNES, faults, sample
+from support.samples import CLEAN, INVENTED_COMMUNES, faults, sample
 
 from diaban.analysis.synthesis.drainage import accumulate, drainage_of
 from diaban.analysis.synthesis.grid import Grid
@@ -19,7 +19,7 @@ from diaban.layers.workspace import Workspace
 @pytest.fixture(params=["faulty", "clean", "given"])
 def path(request: pytest.FixtureRequest) -> Path:
     return sample(
-        *{"faulty": (), "clean": ("--clean",), "given": ("--communes", str(INVENTED_COMMUNES))}[request.param]
+        *{"faulty": (), "clean": CLEAN, "given": ("--communes", str(INVENTED_COMMUNES))}[request.param]
     )
 
 
@@ -38,14 +38,15 @@ def test_communes_tile_the_province_without_gap_or_overlap(path: Path) -> None:
 
 
 def test_communes_of_the_highlands_are_of_plausible_size() -> None:
-    communes = _geometries(sample("--clean"), "commune")
-    assert ((communes.area > 40e6) & (communes.area < 280e6)).all()
+    communes = _geometries(sample(*CLEAN), "commune")
+    assert ((communes.area > 40e6) & (communes.area < 310e6)).all()
 
 
 def test_every_commune_reaches_the_border_and_every_village_lies_in_its_commune(path: Path) -> None:
     communes = _geometries(path, "commune").set_index("id").geometry
     border = shapely.union_all(_geometries(path, "border_line").geometry.to_numpy())
     assert (communes.distance(border) < 1).all()
+    assert (_geometries(path, "commune", "border_km")["border_km"] > 1).all()
     villages = _geometries(path, "village", "code", "commune_id")
     planted = {f["code"] for f in faults(path) if f["item"] in ("point", "outside_commune")}
     sound = villages[~villages["code"].isin(planted)]
@@ -62,10 +63,11 @@ def test_posts_stand_one_to_three_kilometres_inside_the_border(path: Path) -> No
     assert len(posts) >= 9
     assert posts.distance(border).between(1_000, 3_000).all()
     assert shapely.contains(province, posts.to_numpy()).all()
+    assert posts.to_wkb().is_unique
 
 
 def test_households_live_near_their_village_and_in_its_commune() -> None:
-    path = sample("--clean")
+    path = sample(*CLEAN)
     homes = _geometries(path, "household", "village_id")
     homes = homes[homes.geometry.notna()]
     villages = _geometries(path, "village", "commune_id").set_index("id")
@@ -77,7 +79,7 @@ def test_households_live_near_their_village_and_in_its_commune() -> None:
 
 
 def test_villages_are_as_large_and_as_far_as_people_live() -> None:
-    village = Workspace.open(sample("--clean")).frame("village", ("households",))
+    village = Workspace.open(sample(*CLEAN)).frame("village", ("households",))
     sizes = np.log(village["households"].to_numpy())
     assert sizes.mean() == pytest.approx(4.41, abs=0.25)
     assert sizes.std() == pytest.approx(0.62, abs=0.15)
@@ -114,7 +116,7 @@ def test_what_drains_through_a_cell_is_all_that_lies_upstream() -> None:
 
 
 def test_rivers_run_downhill_on_the_elevation_model() -> None:
-    path = sample("--clean")
+    path = sample(*CLEAN)
     rivers = _geometries(path, "river")
     with rasterio.open(path.with_name(f"{path.stem}_dem.tif")) as raster:
         dem, to_cell = raster.read(1), ~raster.transform

@@ -8,11 +8,12 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 from shapely.geometry import Polygon, box
-from support.samples import INVENTED_COMMUNES, ask, sample
+from support.samples import CLEAN, INVENTED_COMMUNES, ask, sample
 
 from diaban.analysis.synthesis.grid import Ints
 from diaban.analysis.synthesis.identity import new_ids, numbered, rank_within, under
 from diaban.analysis.synthesis.sizes import shared_out
+from diaban.scripts import sample as sample_job
 from diaban.scripts.cli import main
 
 
@@ -30,9 +31,24 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_another_province(tm
     again = tmp_path / once.name
     assert main(["sample", str(again), *options]) == 0
     assert _digest(again) == _digest(once)
-    other = tmp_path / "other.gpkg"
-    assert main(["sample", str(other), *options, "--seed", "2"]) == 0
-    assert _digest(other)[:2] != _digest(once)[:2]
+    # Planted faults change neither relief nor names.
+    one, other = sample(), sample(*CLEAN)
+    assert _digest(other)[1] != _digest(one)[1]
+    names = "SELECT name FROM commune ORDER BY code"
+    assert ask(other, names) != ask(one, names)
+
+
+def test_a_seed_of_which_no_province_comes_is_told_in_one_line_with_another_to_try(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nowhere(_seed: int) -> None:
+        raise ValueError("no place")
+
+    monkeypatch.setattr(sample_job, "invented_ground", nowhere)
+    assert main(["sample", str(tmp_path / "x.gpkg"), "--seed", "41", "--language", "en"]) == 1
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert "--seed 42" in line
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_workspace_with_real_data_is_not_overwritten(

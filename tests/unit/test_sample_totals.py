@@ -7,23 +7,27 @@ from pathlib import Path
 import pytest
 from support.samples import (
     ACTIVE,
+    CLEAN,
     DAY,
     IN_FORCE,
     INVENTED_COMMUNES,
     LOOKED_AFTER,
     REAL_COMMUNES,
+    SEEDS,
     ask,
     count,
+    faults,
     sample,
 )
 
 KINDS = {
     "faulty": (),
-    "clean": ("--clean",),
+    "clean": CLEAN,
     "given": ("--communes", str(INVENTED_COMMUNES)),
     "real": ("--communes", str(REAL_COMMUNES)),
-    "real clean": ("--communes", str(REAL_COMMUNES), "--clean"),
 }
+if SEEDS:
+    KINDS["real clean"] = ("--communes", str(REAL_COMMUNES), "--clean")
 
 
 @pytest.fixture(params=list(KINDS))
@@ -49,7 +53,7 @@ def test_72_party_members_attend_village_party_cells(path: Path) -> None:
     assert count(path, attending) == 72
 
 
-def test_17_officers_reinforce_every_commune_in_charge(path: Path) -> None:
+def test_17_officers_reinforce_the_committees_and_only_a_planted_one_has_none(path: Path) -> None:
     posts = (
         "assignment a JOIN cadre c ON c.id = a.cadre_id JOIN commune k ON k.id = a.commune_id"
         f" WHERE a.duty = 'commune_post' AND {IN_FORCE} AND {ACTIVE} AND coalesce(k.closed_on, '9999') > '{DAY}'"
@@ -58,11 +62,33 @@ def test_17_officers_reinforce_every_commune_in_charge(path: Path) -> None:
     in_charge = (
         f"SELECT DISTINCT v.commune_id FROM village v WHERE v.id IN (SELECT h.village_id FROM {LOOKED_AFTER})"
     )
-    without = f"SELECT count(*) FROM ({in_charge}) WHERE commune_id NOT IN (SELECT k.id FROM {posts})"
-    assert count(path, without) == 0
+    without = f"SELECT k.code FROM commune k WHERE k.id NOT IN (SELECT k.id FROM {posts})"
+    planted = [(fault["code"],) for fault in faults(path) if fault["rule"] == "commune_post_empty"]
+    assert ask(path, without) == planted
     communes = 13 if count(path, "SELECT count(*) FROM commune") == 13 else 17
     assert count(path, f"SELECT count(*) FROM ({in_charge})") == communes
     assert count(path, "SELECT count(*) FROM commune WHERE kind = 'xa' AND is_border = 1") == communes
+    assert count(path, "SELECT count(*) FROM commune") == communes
+    # No two of one committee have the same task.
+    assert count(path, f"SELECT count(DISTINCT k.id || a.role) FROM {posts}") == 17
+
+
+def test_the_empty_committee_lost_its_officer_to_another_commune() -> None:
+    path = sample()
+    (code,) = (fault["code"] for fault in faults(path) if fault["rule"] == "commune_post_empty")
+    rows = ask(
+        path,
+        "SELECT k.code, a.status, a.valid_from, a.valid_to, a.role FROM assignment a JOIN commune k ON k.id = a.commune_id"
+        " WHERE a.cadre_id IN (SELECT b.cadre_id FROM assignment b JOIN commune c ON c.id = b.commune_id"
+        f" WHERE c.code = '{code}') ORDER BY a.valid_from",
+    )
+    (empty, status, _, until, _), (other, now, since, open_, role) = rows
+    assert (empty, status, now, open_) == (code, "ended", "approved", None)
+    assert until == since <= DAY
+    assert other != code
+    assert role == "Phó Chủ tịch UBND xã"
+    there = f"SELECT count(*) FROM assignment a JOIN commune k ON k.id = a.commune_id WHERE k.code = '{other}' AND {IN_FORCE}"
+    assert count(path, there) == 2
 
 
 def test_eleven_model_sites_bring_150_to_200_million_a_year(path: Path) -> None:
