@@ -24,7 +24,7 @@ DAY = "2026-06-30"
 # Of another seed, so that every test that looks at a clean sample looks at a second province.
 CLEAN = ("--clean", "--seed", "2")
 # `make soak` looks at more seeds and larger samples.
-SEEDS = range(2, 1 + int(os.environ.get("DIABAN_SAMPLE_SEEDS", "1")))
+SEEDS = range(2, 1 + int(os.environ.get("DIABAN_SOAK_SEEDS", "1")))
 
 # The words of the definitions, as SQL.
 IN_FORCE = f"a.status IN ('approved', 'ended') AND a.valid_from <= '{DAY}' AND coalesce(a.valid_to, '9999') > '{DAY}'"

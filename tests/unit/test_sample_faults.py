@@ -64,7 +64,13 @@ def test_a_clean_sample_has_nothing_planted_and_no_travel_time() -> None:
 MORE = [
     *((*more, "--seed", str(seed)) for seed in SEEDS for more in ((), ("--clean",))),
     *(
-        (("--communes", "--clean"), ("--invented",), ("--invented", "--clean"), ("--scale", "10"))
+        (
+            ("--clean",),
+            ("--communes", "--clean"),
+            ("--invented",),
+            ("--invented", "--clean"),
+            ("--scale", "10"),
+        )
         if SEEDS
         else ()
     ),
