@@ -60,6 +60,27 @@ def people(marks: Marks, cadres: bool = False) -> list[bytes]:
     return sorted({form for text in texts for form in ways_of_writing(text)})
 
 
+def placed_in(path: Path, marks: Marks) -> list[tuple[float, float]]:
+    """The households' points of which both coordinates stand in the file: a page is full of single numbers."""
+    contents = list(contents_of(path))
+    found = []
+    for point in marks.points:
+        east, north = (_notations(point, axis) for axis in (0, 1))
+        pairs = list(zip(east, north, strict=True))
+        if any(one in content and other in content for content in contents for one, other in pairs):
+            found.append(point)
+    return found
+
+
+def _notations(point: tuple[float, float], axis: int) -> list[bytes]:
+    from diaban.layers.wgs84 import to_wgs84
+
+    value, degrees = point[axis], to_wgs84(9206).transform(*point)[axis]
+    texts = [f"{value:.3f}", f"{value:.1f}", f"{degrees:.5f}", f"{degrees:.4f}", str(round(degrees * 1e5))]
+    packed = [struct.pack("<d", value), struct.pack(">d", value), struct.pack("<d", degrees)]
+    return [*(text.encode() for text in texts), *packed]
+
+
 def points(marks: Marks) -> list[bytes]:
     """The households' points, as numbers of a shape and as text, in metres and in degrees."""
     from diaban.layers.wgs84 import to_wgs84

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from support.marked import Marks, make_marked
-from support.searching import contents_of, found_in, people, points
+from support.searching import contents_of, found_in, people, placed_in, points
 
 from diaban.layers.files import private_folder, replacing
 from diaban.layers.workspace import Workspace
@@ -142,7 +142,8 @@ def test_a_printed_sheet_names_no_family_without_a_reason(
     if b"QGIS" in said and job.returncode == 1:
         pytest.skip("QGIS is not installed")
     assert job.returncode == 0, said
-    assert found_in(path.parent / "o.pdf", people(marks) + points(marks)) == []
+    assert found_in(path.parent / "o.pdf", people(marks)) == []
+    assert placed_in(path.parent / "o.pdf", marks) == []
     assert list((path.parent.parent / "tmp").iterdir()) == []
     assert [file for file in (path.parent.parent / "home").rglob("*") if file.is_file()] == []
 
