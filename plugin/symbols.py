@@ -114,11 +114,11 @@ def no_members_symbol() -> QgsMarkerSymbol:
 
 
 def state_border_symbol(inside: bool = False) -> QgsLineSymbol:
-    """Dash-dot line with a pale band; with `inside`, the band keeps to the side of the field `side` (±1)."""
+    """Dash-dot line with a pale band; with `inside`, the band keeps to the side of the field `side`: 1 is left."""
     band = _line("#D9A7A0", 2.4)
     if inside:
         band.setDataDefinedProperty(
-            QgsSymbolLayer.Property.PropertyOffset, QgsProperty.fromExpression('1.2 * coalesce("side", 0)')
+            QgsSymbolLayer.Property.PropertyOffset, QgsProperty.fromExpression('-1.2 * coalesce("side", 0)')
         )
     dashes = _line(PALETTE["black"], 0.55, "flat")
     dashes.setUseCustomDashPattern(True)

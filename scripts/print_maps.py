@@ -11,7 +11,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from ..analysis.relief import shaded_relief
+from ..analysis.relief import faded, shaded_relief
 from ..analysis.task_sheets import task_sheets
 from ..layers.errors import InputError
 from ..layers.exports.print_files import ROWS_FILE, write_background, write_job, write_rows
@@ -100,7 +100,9 @@ def prepare_job(out: Outgoing, kind: str, paper: str, folder: Path) -> Path:
     write_rows(folder, tables, out.workspace.epsg)
     elevation = elevation_beside(out.workspace.path)
     relief, heights = (
-        write_background(folder, elevation, out.workspace.epsg, shaded_relief) if elevation else (None, None)
+        write_background(folder, elevation, out.workspace.epsg, shaded_relief, faded)
+        if elevation
+        else (None, None)
     )
     classes = {table: sorted(set(tables[table]["class"])) for table in ("road", "river")}
     job = {

@@ -66,11 +66,11 @@ def _commune_page(
     }
     rows = _roster_rows(words, here, people[people["commune"] == code])
     headings = [
-        words("print.roster.village"), words("print.roster.cadre"), words("print.roster.households")
+        words("print.roster.village"), words("print.roster.households"), words("print.roster.cadre")
     ]  # fmt: skip
     tables = {
         "totals": {"rows": _commune_totals(out, commune, here)},
-        "roster": {"headings": headings, "rows": rows, "groups": 1},
+        "roster": {"headings": headings, "rows": rows, "groups": 2},
     }
     return {"code": code, "texts": texts, "tables": tables}
 
@@ -144,23 +144,22 @@ def _communes_table(out: Outgoing) -> dict[str, Any]:
 
 
 def _roster_rows(words: Words, villages: pd.DataFrame, people: pd.DataFrame) -> list[list[str]]:
-    """Commune post first, then every village by name with its people, those with nobody said so."""
+    """Commune post first, then a row a village by name: households with somebody, and who, by unit.
+
+    What belongs together is joined by spaces that do not break.
+    """
     posts = people[people["village"].isna()]
-    rows = [
-        [words("print.roster.commune_post"), _person(words, row), words("print.none")]
-        for row in posts.to_dict("records")
-    ]
+    rows = []
+    if len(posts):
+        rows = [[words("print.roster.commune_post"), words("print.none"), _people(words, posts)]]
     by_village = dict(iter(people.groupby("village")))
     for village in sorted(
         villages.to_dict("records"), key=lambda row: (by_alphabet(row["name"]), row["code"])
     ):
         name = place_name(words, village.get("kind"), village["name"], "village_kind")
+        share = f"{words.number(village['assigned'])}/{words.number(village['in_need'])}"
         group = by_village.get(village["code"])
-        if group is None:
-            rows.append([name, words("print.roster.nobody"), f"0/{words.number(village['in_need'])}"])
-            continue
-        order = group.sort_values(["households", "cadre"], ascending=[False, True])
-        rows.extend([name, _person(words, row), _households(words, row)] for row in order.to_dict("records"))
+        rows.append([name, share, words("print.roster.nobody") if group is None else _people(words, group)])
     return rows
 
 
@@ -173,16 +172,30 @@ def by_alphabet(name: Any) -> tuple[str, str]:
     return bare, said
 
 
+def _people(words: Words, group: pd.DataFrame) -> str:
+    """A line a unit, most households first: its short name and its people with what each carries."""
+    order = group.sort_values(["households", "cadre"], ascending=[False, True])
+    units: dict[str, list[str]] = {}
+    for row in order.to_dict("records"):
+        unit = "" if pd.isna(row["unit_short"]) else str(row["unit_short"])
+        units.setdefault(unit, []).append(_person(words, row))
+    return "\n".join(
+        (f"{_unbroken(unit)} – " if unit else "") + "; ".join(said) for unit, said in units.items()
+    )
+
+
 def _person(words: Words, row: dict[Any, Any]) -> str:
-    said = " ".join(str(row[name]) for name in ("rank", "cadre_name") if not pd.isna(row[name]))
-    unit = "" if pd.isna(row["unit_short"]) else f" – {row['unit_short']}"
+    name = _unbroken(str(row["cadre_name"]))
+    said = name if pd.isna(row["rank"]) else f"{row['rank']} {name}"
     duties = [
         words(f"print.roster.duty.{duty}")
         for duty, column in (("village", "in_charge"), ("party_cell", "party_cell"))
         if row[column]
     ]
-    return f"{said}{unit}" + (f" ({', '.join(duties)})" if duties else "")
+    if row["households"]:
+        duties.insert(0, words("print.roster.duty.households", households=words.number(row["households"])))
+    return f"{said}: {_unbroken(', '.join(duties))}" if duties else said
 
 
-def _households(words: Words, row: dict[Any, Any]) -> str:
-    return words.number(row["households"]) if row["households"] else words("print.none")
+def _unbroken(text: str) -> str:
+    return text.replace(" ", "\u00a0")

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..layers.exports.print_files import commune_lines
+from ..layers.exports.print_files import commune_lines, inner_sides
 from ..layers.wording import Words
 from .print_pages import shown_communes
 from .print_texts import place_name
@@ -39,6 +39,10 @@ def background(out: Outgoing) -> dict[str, pd.DataFrame]:
         found = pd.DataFrame({name: frame[name].fillna("").to_numpy() for name in columns})
         found["geometry"] = frame["geometry"].to_numpy(dtype=object)
         tables[table] = found
+    tables["border_line"] = inner_sides(
+        tables["border_line"]["geometry"].to_numpy(dtype=object),
+        out.published.communes["geometry"].to_numpy(dtype=object),
+    )
     return tables
 
 

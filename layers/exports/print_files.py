@@ -18,6 +18,8 @@ from rasterio.warp import reproject
 
 # Colours (3, rows, columns) of elevations in metres, with the width and the height of a cell.
 Shading = Callable[[NDArray[np.float64], float, float], NDArray[np.uint8]]
+# The same colours, where elevations (True in the second) end faded into the ground of the sheet.
+Fading = Callable[[NDArray[np.uint8], NDArray[np.bool_]], NDArray[np.uint8]]
 ROWS_FILE, JOB_FILE = "rows.gpkg", "job.json"
 RELIEF_FILE, ELEVATION_FILE = "relief.tif", "elevation.tif"
 _MOST_CELLS = 4_000_000
@@ -46,13 +48,17 @@ def write_job(folder: Path, job: Mapping[str, Any]) -> Path:
     return path
 
 
-def write_background(folder: Path, elevation: Path, epsg: int, shading: Shading) -> tuple[str, str]:
+def write_background(
+    folder: Path, elevation: Path, epsg: int, shading: Shading, fading: Fading
+) -> tuple[str, str]:
     """Shaded relief and the elevation for contours, in the coordinates of the maps; the names of the two files.
+
+    ``fading`` says how the relief goes over into the ground of the sheet where its elevations end.
 
     A large elevation model is made coarser: at most 4 million cells are kept.
     """
     cells, transform = _elevation(elevation, epsg)
-    picture = shading(cells, abs(transform.a), abs(transform.e))
+    picture = fading(shading(cells, abs(transform.a), abs(transform.e)), ~np.isnan(cells))
     profile = {
         "driver": "GTiff",
         "height": cells.shape[0],
@@ -77,6 +83,23 @@ def commune_lines(communes: NDArray[Any]) -> pd.DataFrame:
     outlines = shapely.boundary(communes[~pd.isna(communes)])
     lines = shapely.line_merge(shapely.union_all(outlines))
     return pd.DataFrame({"name": [""], "geometry": np.array([lines], dtype=object)})
+
+
+def inner_sides(borders: NDArray[Any], communes: NDArray[Any], reach_m: float = 150.0) -> pd.DataFrame:
+    """Every stretch of border, and the side on which our communes lie: 1 to its left, -1 to its right, else 0."""
+    merged = shapely.line_merge(borders[~pd.isna(borders)])
+    lines = [line for line in shapely.get_parts(merged) if line.length > 0]
+    area = shapely.union_all(shapely.make_valid(communes[~pd.isna(communes)]))
+    found = []
+    for line in lines:
+        left, right = (
+            shapely.area(shapely.intersection(shapely.buffer(line, side * reach_m, single_sided=True), area))
+            for side in (1, -1)
+        )
+        found.append(0 if max(left, right) == 0 else (1 if left > right else -1))
+    shapes = np.empty(len(lines), dtype=object)
+    shapes[:] = lines
+    return pd.DataFrame({"side": np.array(found, dtype=int), "geometry": shapes})
 
 
 def _elevation(path: Path, epsg: int) -> tuple[NDArray[np.float64], Any]:

@@ -12,6 +12,8 @@ _MM_PER_POINT = 25.4 / 72
 _MEASURE_PIXELS = 200
 # Distance of lines in a text of several, in sizes of its letters.
 _LINE = 1.37
+# Nothing on paper is set smaller.
+SMALLEST_POINTS = 6.0
 
 
 @lru_cache(maxsize=1)
@@ -53,30 +55,54 @@ def plain(text: str) -> str:
     return text.replace("[%", "[ %")
 
 
-def fitting_points(text: str, points: float, width_mm: float, height_mm: float, bold: bool = False) -> float:
-    """The largest size up to `points` at which `text`, broken into lines, fits a box; not below half of it."""
+def wrapped(text: str, points: float, room_mm: float, bold: bool = False) -> str:
+    """`text` broken into lines at most so wide; words joined by spaces that do not break stay together."""
     # The printer's letters come out a little wider or narrower than those measured.
-    room = width_mm * 0.96
-    size = points
-    while size > points / 2:
-        lines = sum(_line_count(line, size, room, bold) for line in text.split("\n"))
-        # A single line may stand a little taller than its box without being cut.
-        if lines == 1 or lines * size * _MM_PER_POINT * _LINE <= height_mm:
-            return size
-        size -= 0.2
-    return size
+    room = room_mm * 0.97
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        lines.append("")
+        for word in _words(paragraph, points, room, bold):
+            longer = f"{lines[-1]} {word}" if lines[-1] else word
+            if lines[-1] and text_width_mm(longer, points, bold) > room:
+                lines.append(word)
+            else:
+                lines[-1] = longer
+    return "\n".join(lines)
 
 
-def _line_count(text: str, points: float, width_mm: float, bold: bool) -> int:
-    count, line = 1, ""
+def _words(text: str, points: float, room: float, bold: bool) -> list[str]:
+    found = []
     for word in text.split(" "):
-        longer = f"{line} {word}".strip()
-        if line and text_width_mm(longer, points, bold) > width_mm:
-            count, line = count + 1, word
-        else:
-            line = longer
-    # A word too long for a line of its own would be cut as well.
-    return count + (1 if text_width_mm(line, points, bold) > width_mm else 0)
+        too_wide = "\u00a0" in word and text_width_mm(word, points, bold) > room
+        found.extend(word.split("\u00a0") if too_wide else [word])
+    return found
+
+
+def fitting(
+    text: str, points: float, width_mm: float, height_mm: float, bold: bool = False
+) -> tuple[str, float]:
+    """`text` broken into lines, and the largest size up to `points` at which it fits a box.
+
+    Nothing is set smaller than people can read; what is too long even so ends in an ellipsis.
+    """
+    size = points
+    while True:
+        lines = wrapped(text, size, width_mm, bold).split("\n")
+        high = len(lines) * size * _MM_PER_POINT * _LINE
+        wide = max(text_width_mm(line, size, bold) for line in lines)
+        # A single line may stand a little taller than its box without being cut.
+        if wide <= width_mm and (len(lines) == 1 or high <= height_mm):
+            return "\n".join(lines), size
+        if size <= SMALLEST_POINTS:
+            break
+        size = max(SMALLEST_POINTS, size - 0.2)
+    kept = lines[: max(1, int(height_mm / (size * _MM_PER_POINT * _LINE)))]
+    if len(kept) < len(lines):
+        kept[-1] += "…"
+    while kept[-1] not in ("", "…") and text_width_mm(kept[-1], size, bold) > width_mm:
+        kept[-1] = kept[-1].rstrip("…")[:-1] + "…"
+    return "\n".join(kept), size
 
 
 @lru_cache(maxsize=2)

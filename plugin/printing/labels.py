@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qgis.core import QgsGeometry, QgsPointXY, QgsRectangle
+from qgis.core import QgsGeometry, QgsPointXY, QgsRectangle, QgsWkbTypes
 
 from .fonts import line_height_mm, text_width_mm
 from .placing import Placed, Request, Soft, place
@@ -102,10 +102,17 @@ def soft_lines(shapes: Iterable[tuple[QgsGeometry, float]], paper: Paper, step_m
     """The cells that lines (or outlines of areas) pass through, with the weight of each."""
     soft = Soft()
     for shape, weight in shapes:
-        dense = shape.densifyByDistance(step_mm / paper.mm_per_unit)
-        for vertex in dense.vertices():
-            x, y = paper.to_mm(vertex.x(), vertex.y())
-            soft.add(x, y, weight)
+        if shape.isNull() or shape.isEmpty():
+            continue
+        # Part by part: QGIS crashes on the vertices of a mixed collection, which clipping may leave.
+        for part in shape.asGeometryCollection():
+            if part.type() != QgsWkbTypes.GeometryType.LineGeometry:
+                continue
+            # A name of its own: the vertices do not keep their line alive.
+            dense = part.densifyByDistance(step_mm / paper.mm_per_unit)
+            for vertex in dense.vertices():
+                x, y = paper.to_mm(vertex.x(), vertex.y())
+                soft.add(x, y, weight)
     return soft
 
 

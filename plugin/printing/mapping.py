@@ -55,6 +55,8 @@ _SHOWN_FAR = (
 )
 _NEIGHBOUR = "#5A5A5A"
 _SITE_RADIUS_MM = 2.2
+# Ground around a commune, around the whole area.
+_MARGIN_MM, _AREA_MARGIN_MM = 7.0, 5.0
 
 
 @dataclass
@@ -118,7 +120,7 @@ class SheetMaps:
     def province(self, item: QgsLayoutItemMap) -> Drawn:
         """The map of all communes of the job, filled by band."""
         communes = self._own_communes()
-        drawn = self._frame(item, self.area(), margin_mm=5.0)
+        drawn = self._frame(item, self.area(), margin_mm=_AREA_MARGIN_MM)
         paper = Paper(_extent(item), item.rect().width())
         areas = [_commune_area(row, paper) for row in communes]
         units = [unit for unit in self._units(item) if unit["kind"] in _SHOWN_FAR]
@@ -131,6 +133,14 @@ class SheetMaps:
         drawn.labelled = self._labels(marks, areas, paper)
         drawn.entries = self._entries(item, Seen(units=units, sites=sites, communes=communes))
         return drawn
+
+    def scale_on(self, item: QgsLayoutItemMap, page: Page) -> int:
+        """The scale at which the commune or the whole area of `page` would be drawn in this frame."""
+        width, height = item.rect().width(), item.rect().height()
+        if page.code is None:
+            return fitting_scale(self.area(), width, height, _AREA_MARGIN_MM)
+        shape = self.layers.rows("commune", {"code": page.code})[0].geometry()
+        return fitting_scale(_box(shape), width, height, _MARGIN_MM)
 
     def area(self) -> Box:
         """The ground of all communes that the print is about."""
@@ -179,7 +189,7 @@ class SheetMaps:
         drawn.entries = self._entries(item, Seen(villages, units, sites))
         return drawn
 
-    def _frame(self, item: QgsLayoutItemMap, ground: Box, margin_mm: float = 9.0) -> Drawn:
+    def _frame(self, item: QgsLayoutItemMap, ground: Box, margin_mm: float = _MARGIN_MM) -> Drawn:
         width, height = item.rect().width(), item.rect().height()
         scale = fitting_scale(ground, width, height, margin_mm)
         extent = extent_at(scale, ground.centre, width, height)
@@ -256,8 +266,8 @@ class SheetMaps:
 
     def _labels(self, marks: list[Mark], areas: list[Area], paper: Paper) -> Labelled:
         window = QgsGeometry.fromRect(rectangle(paper.extent))
-        lines = [(row.geometry(), 0.8) for row in self.layers.page["focus"].getFeatures()]
-        for table, weight in (("border_line", 1.5), ("road", 0.25), ("river", 0.25)):
+        lines = [(row.geometry(), 2.0) for row in self.layers.page["focus"].getFeatures()]
+        for table, weight in (("border_line", 3.0), ("road", 0.25), ("river", 0.25)):
             lines += [
                 (row.geometry(), weight) for row in self.layers.rows(table, within=window.boundingBox())
             ]
@@ -290,8 +300,8 @@ def set_grid(item: QgsLayoutItemMap, interval: int) -> None:
     grid.setAnnotationExpression(f"to_string({number})")
     grid.setAnnotationFrameDistance(0.5)
     text = QgsTextFormat()
-    text.setFont(text_font(5.8))
-    text.setSize(5.8)
+    text.setFont(text_font(6.2))
+    text.setSize(6.2)
     text.setColor(QColor("#202020"))
     grid.setAnnotationTextFormat(text)
     side = QgsLayoutItemMapGrid.BorderSide
@@ -328,7 +338,7 @@ def _village_mark(village: QgsFeature) -> Mark:
     in_need = int(village["in_need"] or 0)
     radius = symbols.village_size_mm(in_need) / 2 + 0.3
     lines = [Line(_text(village["name"]), 7.0, True)]
-    lines += [Line(line, 5.8) for line in _text(village["note"]).split("\n") if line]
+    lines += [Line(line, 6.0) for line in _text(village["note"]).split("\n") if line]
     raised = 2.9 if int(village["no_members"] or 0) else 0.0
     return _mark(village, "v", radius, tuple(lines), 100.0 + in_need, raised)
 
@@ -345,7 +355,7 @@ def _importance(unit: QgsFeature) -> tuple[int, str]:
 
 
 def _site_mark(site: QgsFeature) -> Mark:
-    return _mark(site, "s", _SITE_RADIUS_MM, (Line(_text(site["name"]), 5.8, False, True, "#00513C"),), 50.0)
+    return _mark(site, "s", _SITE_RADIUS_MM, (Line(_text(site["name"]), 6.0, False, True, "#00513C"),), 50.0)
 
 
 def _mark(

@@ -13,17 +13,20 @@ from typing import Optional
 
 from .scale import Box
 
+Segment = tuple[float, float, float, float]
 # Preferred sides first: right, left, above, below, then between; angles in turns.
 _SIDES = (0.0, 0.5, 0.25, 0.75, 0.125, 0.375, 0.875, 0.625, 0.0625, 0.9375, 0.4375, 0.5625)
 _RINGS_MM = (0.0, 1.0, 2.4, 4.0, 6.5, 10.0, 15.0, 21.0, 28.0, 36.0, 46.0)
 _LEADER_FROM_MM = 2.4
-_ROUNDS = 3
+_ROUNDS = 4
 # What a millimetre away from the symbol costs, in cells of lines covered.
 _FAR_COST = 2.0
 # A label this close to another symbol would be read as that one's name.
 _CLEAR_MM, _STRANGE_COST = 0.9, 3.0
 # A leader through another label or symbol, and the wish to stand to the right.
 _CROSSING_COST, _RANK_COST = 14.0, 0.35
+# Two leaders across each other.
+_TANGLED_COST = 9.0
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class Placed:
 
     key: str
     box: Box
-    leader: Optional[tuple[float, float, float, float]] = None
+    leader: Optional[Segment] = None
 
 
 class Soft:
@@ -136,6 +139,7 @@ class _Scene:
                 leader = _leader(wish, box) if ring >= _LEADER_FROM_MM or (strange and ring) else None
                 cost += _STRANGE_COST * strange
                 cost += _CROSSING_COST * sum(1 for x, y in leaders if box.around(x, y))
+                cost += _TANGLED_COST * sum(1 for other in others if _cross(leader, other.spot.leader))
                 crossed = [*foreign, *(other.spot.box for other in others)]
                 cost += _CROSSING_COST * sum(
                     1 for other in crossed if any(other.around(x, y) for x, y in _along(leader))
@@ -147,13 +151,27 @@ class _Scene:
         return chosen
 
 
-def _along(leader: Optional[tuple[float, float, float, float]]) -> list[tuple[float, float]]:
+def _along(leader: Optional[Segment]) -> list[tuple[float, float]]:
     """Points of a leader line, near enough to each other not to miss a label."""
     if leader is None:
         return []
     x1, y1, x2, y2 = leader
     steps = max(2, int(max(abs(x2 - x1), abs(y2 - y1)) / 1.2))
     return [(x1 + (x2 - x1) * i / steps, y1 + (y2 - y1) * i / steps) for i in range(1, steps)]
+
+
+def _cross(one: Optional[Segment], other: Optional[Segment]) -> bool:
+    """Whether two leaders run across each other."""
+    if one is None or other is None:
+        return False
+    return _sides(one, other) and _sides(other, one)
+
+
+def _sides(line: Segment, ends: Segment) -> bool:
+    x1, y1, x2, y2 = line
+    first = (x2 - x1) * (ends[1] - y1) - (y2 - y1) * (ends[0] - x1)
+    second = (x2 - x1) * (ends[3] - y1) - (y2 - y1) * (ends[2] - x1)
+    return first * second < 0
 
 
 def _centred(wish: Request, blocked: Sequence[Box], frame: Box) -> Optional[Placed]:
@@ -184,7 +202,7 @@ def _push(along: float) -> float:
     return max(-1.0, min(1.0, along * 1.45))
 
 
-def _leader(wish: Request, box: Box) -> tuple[float, float, float, float]:
+def _leader(wish: Request, box: Box) -> Segment:
     end_x = min(max(wish.x, box.left), box.right)
     end_y = min(max(wish.y, box.bottom), box.top)
     length = max(1e-9, ((end_x - wish.x) ** 2 + (end_y - wish.y) ** 2) ** 0.5)

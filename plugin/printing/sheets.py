@@ -23,7 +23,7 @@ from .. import symbols
 from . import cartography
 from .code39 import picture_path, with_check
 from .drafting import TEMPLATES
-from .fonts import family, fitting_points, plain
+from .fonts import family, fitting, plain
 from .job import Job, Page, Table
 from .labels import rectangle
 from .layers import JobLayers
@@ -34,11 +34,13 @@ from .tables import Look, Row, fill, remember_frames
 
 LOOKS = {
     "totals": Look(
-        (2.5, 1.0), right=(1,), bold=(1,), sizes=(6.6, 6.0, 5.4, 5.0, 4.6), vertical=False, margin=0.35
+        (1.0, 0.0), right=(1,), bold=(1,), sizes=(6.8, 6.5, 6.2, 6.0), vertical=False, margin=0.35, snug=(1,)
     ),
-    "roster": Look((2.1, 5.4, 0.6), right=(2,), bold=(0,), sizes=(6.8, 6.4, 6.0, 5.7), margin=0.35),
-    "overview_roster": Look((2.8, 1.2, 1.1, 1.1), right=(1, 2, 3), bold=(0,), sizes=(7.0, 6.4, 5.8)),
-    "person": Look((1.25, 2.0), bold=(0,), sizes=(7.4, 6.8, 6.2), vertical=False, margin=0.7),
+    "roster": Look((0.0, 0.0, 1.0), bold=(0,), sizes=(7.0, 6.6, 6.3, 6.0), margin=0.4, snug=(0, 1)),
+    "overview_roster": Look(
+        (2.4, 1.6, 0.9, 1.3), right=(1, 2, 3), bold=(0,), sizes=(7.0, 6.5, 6.0), margin=0.4
+    ),
+    "person": Look((1.25, 2.0), bold=(0,), sizes=(7.4, 6.8, 6.3, 6.0), vertical=False, margin=0.7),
     "tasks": Look((1.5, 1.7, 1.6, 1.15, 2.0, 2.6), bold=(0,), sizes=(7.4,), margin=1.0, row_height=13.0),
 }
 
@@ -47,15 +49,19 @@ Carried = dict[str, tuple[Row, ...]]
 
 
 _POINTS = "diaban_points"
-# Width to height from which the map of an area lies across the page.
-_WIDE = 1.7
+# Templates to choose from, the one that reads best first.
+_TEMPLATES = {
+    "communes": ("commune", "commune_low", "commune_broad"),
+    "overview": ("overview", "overview_wide"),
+}
 
 
 @dataclass
 class Sheet:
-    """One printed page to come: which page of the job, and the rows its tables carry over, if any."""
+    """One printed page to come: which page of the job, its template, and the rows carried over to it, if any."""
 
     page: Page
+    template: str
     carried: Optional[Carried] = None
 
 
@@ -89,7 +95,7 @@ def open_book(job: Job, project: QgsProject) -> Book:
     maps.brief = job.kind == "cadres"
     if job.kind == "overview":
         cartography.style_far(layers)
-    return Book(job, layers, maps, LegendBook(project))
+    return Book(job, layers, maps, LegendBook())
 
 
 def load_template(name: str) -> QgsPrintLayout:
@@ -114,19 +120,44 @@ def plan(book: Book) -> list[Sheet]:
     """All printed pages in order: a page for each of the job's, and more where a table does not fit."""
     sheets: list[Sheet] = []
     for page in book.job.pages:
-        sheet = Sheet(page)
+        sheet, rest = _first(book, page)
         sheets.append(sheet)
-        while rest := _fill_tables(book, sheet):
-            sheet = Sheet(page, rest)
+        while rest:
+            continued = "task_continued" if book.job.kind == "cadres" else "continued"
+            sheet = Sheet(page, f"{continued}_{book.job.paper}", rest)
             sheets.append(sheet)
+            rest = _fill_tables(book, sheet)
     return sheets
+
+
+def _first(book: Book, page: Page) -> tuple[Sheet, Carried]:
+    """The sheet of a page on the template that suits it, and the rows that need further sheets.
+
+    What is set to be read best is taken if all rows fit; else, of those on which they do, the one with the
+    largest map; else the last, with the most room for rows.
+    """
+    job = book.job
+    if job.kind == "cadres":
+        sheet = Sheet(page, f"task_{job.paper}")
+        return sheet, _fill_tables(book, sheet)
+    names = _TEMPLATES[job.kind]
+    tried = []
+    for name in names:
+        sheet = Sheet(page, f"{name}_{job.paper}")
+        tried.append((sheet, _fill_tables(book, sheet)))
+        if job.kind == "communes" and name == names[0] and not tried[0][1]:
+            return tried[0]
+    whole = [(sheet, rest) for sheet, rest in tried if not rest]
+    if not whole:
+        return tried[-1]
+    return min(whole, key=lambda pair: book.maps.scale_on(_map_of(book.layout(pair[0].template)), page))
 
 
 def prepare(book: Book, sheet: Sheet, number: int, total: int) -> QgsPrintLayout:
     """The layout of one printed page, filled."""
     job, page = book.job, sheet.page
     first = sheet.carried is None
-    layout = book.layout(_template(book, sheet))
+    layout = book.layout(sheet.template)
     texts = {**job.texts, **page.texts}
     if "page" in texts:
         texts["page"] = texts["page"].format(number=number, total=total)
@@ -147,20 +178,9 @@ def prepare(book: Book, sheet: Sheet, number: int, total: int) -> QgsPrintLayout
     return layout
 
 
-def _template(book: Book, sheet: Sheet) -> str:
-    job = book.job
-    if sheet.carried is not None:
-        return f"{'task_continued' if job.kind == 'cadres' else 'continued'}_{job.paper}"
-    if job.kind == "overview":
-        ground = book.maps.area()
-        wide = ground.width > _WIDE * ground.height
-        return f"{'overview_wide' if wide else 'overview'}_{job.paper}"
-    return f"{'task' if job.kind == 'cadres' else 'commune'}_{job.paper}"
-
-
 def _fill_tables(book: Book, sheet: Sheet) -> Carried:
     """Fill the tables of a sheet; the rows left over, by table, for which there must be a further sheet."""
-    layout = book.layout(_template(book, sheet))
+    layout = book.layout(sheet.template)
     left: Carried = {}
     for name, table in sheet.page.tables.items():
         rows = table.rows if sheet.carried is None else sheet.carried.get(name, ())
@@ -186,8 +206,7 @@ def _columns(layout: QgsLayout, name: str) -> list[str]:
 
 
 def _draw(book: Book, layout: QgsPrintLayout, page: Page) -> Drawn:
-    item = layout.itemById("map")
-    assert isinstance(item, QgsLayoutItemMap)
+    item = _map_of(layout)
     if book.job.kind == "overview":
         drawn = book.maps.province(item)
         names = ["label", "unit", "site", "border_line", "leader", "grid", "road", "river", "commune"]
@@ -208,21 +227,31 @@ def _draw(book: Book, layout: QgsPrintLayout, page: Page) -> Drawn:
     figures.setThousandsSeparator("\u00a0")
     bar.setNumericFormat(figures)
     bar.setUnitsPerSegment(bar_segment(drawn.scale, (_room_beside(layout, bar, item) - 10.0) / 4))
-    legend = layout.itemById("legend")
-    if legend is not None:
-        book.legends.fill(legend, book.job.words["title"], drawn.entries)
+    if layout.itemById("legend") is not None:
+        book.legends.fill(layout, book.job.words["title"], drawn.entries)
     locator = layout.itemById("locator")
     if locator is not None:
         _locate(book, locator)
     return drawn
 
 
+def _map_of(layout: QgsLayout) -> QgsLayoutItemMap:
+    item = layout.itemById("map")
+    assert isinstance(item, QgsLayoutItemMap)
+    return item
+
+
 def _room_beside(layout: QgsLayout, bar: QgsLayoutItemScaleBar, map_item: QgsLayoutItemMap) -> float:
-    """Millimetres from the scale bar to the words on its right, else to the right edge of the map."""
-    notes = layout.itemById("sources")
-    if notes is not None:
-        return float(notes.pagePos().x() - bar.pagePos().x())
-    return float(map_item.pagePos().x() + map_item.rect().width() - bar.pagePos().x())
+    """Millimetres from the scale bar to the first words on its right, else to the right edge of the map."""
+    left, top = bar.pagePos().x(), bar.pagePos().y()
+    right = map_item.pagePos().x() + map_item.rect().width()
+    for item in layout.items():
+        if not isinstance(item, QgsLayoutItemLabel) or not item.id():
+            continue
+        beside = item.pagePos().y() < top + 8.0 and item.pagePos().y() + item.rect().height() > top
+        if beside and item.pagePos().x() > left + 10.0:
+            right = min(right, item.pagePos().x())
+    return float(right - left)
 
 
 def _locate(book: Book, item: QgsLayoutItemMap) -> None:
@@ -254,15 +283,15 @@ def _locate(book: Book, item: QgsLayoutItemMap) -> None:
 def _write(layout: QgsLayout, texts: dict[str, str]) -> None:
     """Set the texts of a layout, each in its own size or as much smaller as it needs to fit its box."""
     for item in layout.items():
-        if not isinstance(item, QgsLayoutItemLabel):
+        # Labels without a name are lines of the legend.
+        if not isinstance(item, QgsLayoutItemLabel) or not item.id():
             continue
         text = plain(texts.get(item.id(), ""))
         font = item.font()
         wanted = float(item.customProperty(_POINTS, font.pointSizeF()))
         item.setCustomProperty(_POINTS, wanted)
-        font.setPointSizeF(
-            fitting_points(text, wanted, item.rect().width(), item.rect().height(), font.bold())
-        )
+        text, size = fitting(text, wanted, item.rect().width(), item.rect().height(), font.bold())
+        font.setPointSizeF(size)
         item.setFont(font)
         item.setText(text)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from qgis.core import (
     QgsLayout,
@@ -19,19 +19,23 @@ from qgis.core import (
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
-from .fonts import text_font
+from .fonts import text_font, text_width_mm, wrapped
 from .job import Table
 
 Row = tuple[str, ...]
 HEADING_FILL = "#E4E4E4"
 _WIDTH, _HEIGHT = "diaban_width", "diaban_height"
 MM = QgsUnitTypes.LayoutUnit.LayoutMillimeters
+_MM_PER_POINT, _LINE = 25.4 / 72, 1.4
 _POINTS = QgsUnitTypes.RenderUnit.RenderPoints
 
 
 @dataclass(frozen=True)
 class Look:
-    """How a table is set: shares of the width per column, which columns are right-aligned, sizes to try."""
+    """How a table is set: shares of the width per column, which columns are right-aligned, sizes to try.
+
+    Columns in `snug` are as wide as their widest text, at most 0.4 of the table; the others share the rest.
+    """
 
     shares: tuple[float, ...]
     right: tuple[int, ...] = ()
@@ -40,6 +44,7 @@ class Look:
     margin: float = 0.6
     vertical: bool = True
     row_height: float = 0.0
+    snug: tuple[int, ...] = ()
 
 
 def table_of(layout: QgsLayout, name: str) -> tuple[QgsLayoutItemManualTable, QgsLayoutFrame]:
@@ -62,14 +67,35 @@ def remember_frames(layout: QgsLayout) -> None:
 def fill(layout: QgsLayout, name: str, content: Table, look: Look) -> tuple[Row, ...]:
     """Put `content` into the table called `name`; returns the rows that did not fit, in order."""
     table, frame = table_of(layout, name)
-    rows = content.rows
-    for size in look.sizes:
-        _set(table, frame, content, rows, look, size)
-        if _fits(table, frame):
-            return ()
-    fitting = _how_many(table, frame, content, look)
-    _set(table, frame, content, rows[:fitting], look, look.sizes[-1])
+    rows = _parted(content.rows, frame, look)
+    joined = _run_on(rows)
+    for shown in (rows, joined) if joined != rows else (rows,):
+        for size in look.sizes:
+            _set(table, frame, content, shown, look, size)
+            if _fits(table, frame):
+                return ()
+    fitting = _how_many(table, frame, replace(content, rows=joined), look)
+    _set(table, frame, content, joined[:fitting], look, look.sizes[-1])
     return rows[fitting:]
+
+
+def _run_on(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """`rows` with the lines of their last column one after the other, to save room."""
+    return tuple((*row[:-1], row[-1].replace("\n", " • ")) for row in rows)
+
+
+def _parted(rows: tuple[Row, ...], frame: QgsLayoutFrame, look: Look) -> tuple[Row, ...]:
+    """`rows`, each that is higher than half the frame as several, the last column spread over them."""
+    size = look.sizes[-1]
+    room = _widths(look, float(frame.customProperty(_WIDTH)), size, rows)[-1] if rows else 1.0
+    most = max(1, int(float(frame.customProperty(_HEIGHT)) / 2 / (size * _MM_PER_POINT * _LINE)))
+    found: list[Row] = []
+    for row in rows:
+        lines = wrapped(row[-1], size, room).split("\n")
+        for start in range(0, len(lines), most):
+            text = row[-1] if len(lines) <= most else "\n".join(lines[start : start + most])
+            found.append((*row[:-1], text))
+    return tuple(found)
 
 
 def blank_repeats(rows: Sequence[Row], groups: int) -> list[Row]:
@@ -115,23 +141,34 @@ def _set(
     table.setHeaderTextFormat(_format(size, bold=True))
     table.setIncludeTableHeader(bool(content.headings))
     table.setHeaders([QgsLayoutTableColumn(heading) for heading in content.headings])
-    # Every cell adds its two margins and a grid line to the width of its text.
-    columns = len(look.shares)
-    room = width - columns * 2 * look.margin - (columns + 1) * 0.15
-    total = sum(look.shares)
+    # All of the content, not only the rows shown, so that the columns of one table come out alike.
+    widths = _widths(look, width, size, (*content.rows, *((content.headings,) if content.headings else ())))
     shown = blank_repeats(rows, content.groups)
     table.setTableContents(
-        [[_cell(text, index, look, size) for index, text in enumerate(row)] for row in shown]
+        [[_cell(text, index, look, size, widths[index]) for index, text in enumerate(row)] for row in shown]
     )
-    table.setColumnWidths([room * share / total for share in look.shares])
+    table.setColumnWidths(widths)
     if look.row_height:
         table.setRowHeights([look.row_height] * len(shown))
     table.refresh()
     frame.attemptResize(QgsLayoutSize(width, float(frame.customProperty(_HEIGHT)), MM))
 
 
-def _cell(text: str, column: int, look: Look, size: float) -> QgsTableCell:
-    cell = QgsTableCell(text)
+def _widths(look: Look, width: float, size: float, rows: Iterable[Row]) -> list[float]:
+    """Room for text in each column: every cell adds its two margins and a grid line."""
+    columns = len(look.shares)
+    room = width - columns * 2 * look.margin - (columns + 1) * 0.15
+    needed = dict.fromkeys(look.snug, 0.0)
+    for row in rows:
+        for column in look.snug:
+            needed[column] = max(needed[column], text_width_mm(row[column], size, column in look.bold) * 1.06)
+    needed = {column: min(wide + 0.3, 0.4 * room) for column, wide in needed.items()}
+    rest, total = room - sum(needed.values()), sum(look.shares)
+    return [needed.get(column, rest * share / total) for column, share in enumerate(look.shares)]
+
+
+def _cell(text: str, column: int, look: Look, size: float, room: float) -> QgsTableCell:
+    cell = QgsTableCell(wrapped(text, size, room, column in look.bold))
     side = Qt.AlignmentFlag.AlignRight if column in look.right else Qt.AlignmentFlag.AlignLeft
     cell.setHorizontalAlignment(side)
     cell.setVerticalAlignment(Qt.AlignmentFlag.AlignTop)

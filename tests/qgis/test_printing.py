@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("osgeo", reason="GDAL's Python is needed to write the rows of a job")
+from support.pdf_words import MM_PER_POINT, collisions, letter_sizes, words_of
 from support.print_job import COMMUNES, VILLAGES, make_job
 
 from diaban.layers.errors import EngineError
@@ -44,8 +45,19 @@ def running_on(folder: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def atlas(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, list[str]]:
-    return printed(tmp_path_factory.mktemp("atlas"), "communes")
+def atlas_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("atlas")
+
+
+@pytest.fixture(scope="module")
+def atlas(atlas_folder: Path) -> tuple[int, list[str]]:
+    return printed(atlas_folder, "communes")
+
+
+@pytest.fixture(scope="module")
+def atlas_file(atlas_folder: Path, atlas: tuple[int, list[str]]) -> Path:
+    assert atlas
+    return atlas_folder / "out.pdf"
 
 
 def test_there_is_a_page_for_each_commune_with_its_name_and_number(atlas: tuple[int, list[str]]) -> None:
@@ -84,11 +96,54 @@ def test_the_legend_has_only_what_is_on_the_sheet(atlas: tuple[int, list[str]]) 
         assert absent not in first
 
 
+def test_a_kilometre_on_paper_is_as_long_as_the_scale_says(atlas_file: Path) -> None:
+    for words in words_of(atlas_file):
+        said = re.search(r"1:(\d+)\s(\d{3})", " ".join(word.text for word in words))
+        assert said is not None
+        scale = int(said.group(1) + said.group(2))
+        # Kilometres east along the upper edge of the frame, each over its grid line.
+        named = [word for word in words if re.fullmatch(r"4[789]\d|50\d", word.text)]
+        upper = min(word.top for word in named)
+        row = sorted((int(word.text), (word.left + word.right) / 2) for word in named if word.top < upper + 3)
+        (first, left), (last, right) = row[0], row[-1]
+        assert last > first
+        assert (right - left) * MM_PER_POINT * scale / 1e6 == pytest.approx(last - first, rel=0.01)
+
+
+@pytest.mark.parametrize("kind", ["communes", "overview", "cadres"])
+def test_no_words_stand_over_each_other_nor_too_small_nor_off_the_page(tmp_path: Path, kind: str) -> None:
+    # More people than the first template has room for, and words too long for their places.
+    long = {
+        "sources": "Nguồn: " + "số liệu của các xã " * 30,
+        "unit": "BAN CHỈ HUY " * 12,
+        "mark": "CÓ TÊN HỘ " * 20,
+    }
+    job = make_job(tmp_path, kind, people=60, texts=long)
+    run_printing(sys.executable, job, lambda done, total: None)
+    pages = words_of(tmp_path / "out.pdf")
+    wide, high = (210, 297) if kind == "cadres" else (297, 210)
+    for words in pages:
+        assert words
+        assert collisions(words) == []
+        for word in words:
+            assert 4 < word.left * MM_PER_POINT < word.right * MM_PER_POINT < wide - 4
+            assert 4 < word.top * MM_PER_POINT < word.bottom * MM_PER_POINT < high - 4
+    assert min(letter_sizes(tmp_path / "out.pdf")) >= 6.0
+
+
+def test_sixty_people_stand_beside_the_map_of_their_commune(tmp_path: Path) -> None:
+    count, pages = printed(tmp_path, "communes", people=60)
+    assert count == len(pages) == len(COMMUNES)
+    for page in pages:
+        said = re.sub(r"\s+", " ", page)
+        assert all(f"Người Thử {person:03d}: {person} hộ" in said for person in range(60))
+
+
 def test_a_long_roster_goes_on_and_loses_nobody(tmp_path: Path) -> None:
-    count, pages = printed(tmp_path, "communes", people=300)
+    count, pages = printed(tmp_path, "communes", people=200)
     assert count == len(pages) > len(COMMUNES)
-    whole = "\n".join(pages)
-    for person in range(300):
+    whole = re.sub(r"\s+", " ", "\n".join(pages))
+    for person in range(200):
         assert whole.count(f"Người Thử {person:03d}") == len(COMMUNES)
     assert f"Trang {count}/{count}" in pages[-1]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from osgeo import ogr, osr
 
@@ -26,13 +26,20 @@ TEXTS = {
 }  # fmt: skip
 
 
-def make_job(folder: Path, kind: str = "communes", people: int = 10, copies: int = 1) -> Path:
-    """Write rows and a job of `kind` into `folder`; `people` are the rows of each roster."""
+def make_job(
+    folder: Path,
+    kind: str = "communes",
+    people: int = 10,
+    copies: int = 1,
+    paper: str = "A4",
+    texts: Optional[dict[str, str]] = None,
+) -> Path:
+    """Write rows and a job of `kind` into `folder`; `people` stand in each roster or task sheet."""
     _write_rows(folder / "rows.gpkg")
     pages = {"communes": _communes(people), "overview": _overview(), "cadres": _cadres(people)}[kind]
     job = {
-        "protocol": 1, "kind": kind, "paper": "A4", "epsg": EPSG, "rows": "rows.gpkg", "output": "out.pdf",
-        "dpi": 96, "texts": TEXTS, "words": WORDS, "pages": pages * copies,
+        "protocol": 1, "kind": kind, "paper": paper, "epsg": EPSG, "rows": "rows.gpkg", "output": "out.pdf",
+        "dpi": 96, "texts": {**TEXTS, **(texts or {})}, "words": WORDS, "pages": pages * copies,
     }  # fmt: skip
     path = folder / "job.json"
     path.write_text(json.dumps(job, ensure_ascii=False), encoding="utf-8")
@@ -40,11 +47,13 @@ def make_job(folder: Path, kind: str = "communes", people: int = 10, copies: int
 
 
 def _communes(people: int) -> list[dict[str, Any]]:
-    roster = {
-        "headings": ["Bản", "Cán bộ", "Hộ"],
-        "rows": [[f"Bản {VILLAGES[n % 8]}", f"Đại uý Người Thử {n:03d}", str(n)] for n in range(people)],
-        "groups": 1,
-    }
+    by_village = [[n for n in range(people) if n % 8 == index] for index in range(8)]
+    rows = [
+        [f"Bản {VILLAGES[index]}", f"{len(members)}/{people}",
+         "\n".join(f"ĐBP Quắng – Đại uý Người\u00a0Thử\u00a0{n:03d}:\u00a0{n}\u00a0hộ" for n in members)]
+        for index, members in enumerate(by_village)
+    ]  # fmt: skip
+    roster = {"headings": ["Bản", "Hộ", "Cán bộ"], "rows": rows, "groups": 2}
     totals = {"rows": [["Hộ cần giúp đỡ", "12"], ["Mức", "60–90 %"]]}
     return [
         {"code": code, "texts": {"place": name.upper()}, "tables": {"totals": totals, "roster": roster}}
