@@ -37,8 +37,8 @@ def task_sheet(paper: str) -> Draft:
     foot = height - margin - 31
     draft.table("tasks", Place(margin, below + 5.5, inner, foot - below - 8))
     draft.text("return_note", Place(margin, foot, inner - 74, 9), 7)
-    draft.picture("code_bars", Place(margin, foot + 10, 70, 8))
-    draft.text("code", Place(margin, foot + 18.4, 70, 4), 8, bold=True)
+    draft.picture("code_bars", Place(margin, foot + 10, 98, 8))
+    draft.text("code", Place(margin, foot + 18.4, 98, 4), 8, bold=True)
     draft.text("sample", Place(margin, foot + 24, inner, 4.5), 9, bold=True, colour="#B23B00")
     draft.text("as_of", Place(margin, foot + 28.6, inner, 4), 6.5)
     for index, name in enumerate(("prepared", "approved")):
@@ -59,17 +59,17 @@ def task_continuation(paper: str) -> Draft:
         "mark", Place(width - margin - 74, margin + 2, 74, 8), 7.5, bold=True, align=RIGHT, colour="#B23B00"
     )
     draft.text("title", Place(margin, margin + 10.5, inner, 6), 12, bold=True, align=CENTRE)
-    draft.table("person", Place(margin, margin + 20, inner, 60))
-    draft.table("tasks", Place(margin, margin + 82, inner, height - 2 * margin - 98))
-    draft.picture("code_bars", Place(margin, height - margin - 13, 70, 8))
-    draft.text("code", Place(margin, height - margin - 4.6, 70, 4), 8, bold=True)
+    draft.table("tasks", Place(margin, margin + 20, inner, height - 2 * margin - 98))
+    draft.table("person", Place(margin, height - margin - 76, inner, 60))
+    draft.picture("code_bars", Place(margin, height - margin - 13, 98, 8))
+    draft.text("code", Place(margin, height - margin - 4.6, 98, 4), 8, bold=True)
     draft.text(
         "sample",
-        Place(margin + 74, height - margin - 12, inner - 74, 4.5),
+        Place(margin + 100, height - margin - 12, inner - 100, 4.5),
         9,
         bold=True,
         align=RIGHT,
         colour="#B23B00",
     )
-    draft.text("as_of", Place(margin + 74, height - margin - 4.6, inner - 74, 4), 6.5, align=RIGHT)
+    draft.text("as_of", Place(margin + 100, height - margin - 4.6, inner - 100, 4), 6.5, align=RIGHT)
     return draft

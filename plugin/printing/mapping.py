@@ -267,6 +267,7 @@ class SheetMaps:
     def _labels(self, marks: list[Mark], areas: list[Area], paper: Paper) -> Labelled:
         window = QgsGeometry.fromRect(rectangle(paper.extent))
         lines = [(row.geometry(), 2.0) for row in self.layers.page["focus"].getFeatures()]
+        lines += [(row.geometry(), 1.5) for row in self.layers.page["charge_line"].getFeatures()]
         for table, weight in (("border_line", 3.0), ("road", 0.25), ("river", 0.25)):
             lines += [
                 (row.geometry(), weight) for row in self.layers.rows(table, within=window.boundingBox())

@@ -41,7 +41,9 @@ LOOKS = {
         (2.4, 1.6, 0.9, 1.3), right=(1, 2, 3), bold=(0,), sizes=(7.0, 6.5, 6.0), margin=0.4
     ),
     "person": Look((1.25, 2.0), bold=(0,), sizes=(7.4, 6.8, 6.3, 6.0), vertical=False, margin=0.7),
-    "tasks": Look((1.5, 1.7, 1.6, 1.15, 2.0, 2.6), bold=(0,), sizes=(7.4,), margin=1.0, row_height=13.0),
+    "tasks": Look(
+        (1.5, 1.7, 1.6, 1.15, 2.0, 2.6), bold=(0,), sizes=(7.4,), margin=1.0, row_heights=(13.0, 11.5, 10.0)
+    ),
 }
 
 
@@ -192,7 +194,8 @@ def _fill_tables(book: Book, sheet: Sheet) -> Carried:
             # Further columns are set like the first, which has been filled in the smallest type.
             look = replace(look, sizes=look.sizes[-1:]) if index else look
             rows = fill(layout, column, Table(table.headings if rows else (), rows, table.groups), look)
-        if rows:
+        # Rows to write in by hand are no reason for a further sheet.
+        if any("".join(row) for row in rows):
             left[name] = rows
     return left
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Optional
 
 from qgis.core import (
     QgsLayout,
@@ -34,6 +35,8 @@ _POINTS = QgsUnitTypes.RenderUnit.RenderPoints
 class Look:
     """How a table is set: shares of the width per column, which columns are right-aligned, sizes to try.
 
+    Rows to write in have a height of their own, the first of `row_heights` at which all fit.
+
     Columns in `snug` are as wide as their widest text, at most 0.4 of the table; the others share the rest.
     """
 
@@ -43,7 +46,7 @@ class Look:
     bold: tuple[int, ...] = ()
     margin: float = 0.6
     vertical: bool = True
-    row_height: float = 0.0
+    row_heights: tuple[float, ...] = (0.0,)
     snug: tuple[int, ...] = ()
 
 
@@ -71,9 +74,10 @@ def fill(layout: QgsLayout, name: str, content: Table, look: Look) -> tuple[Row,
     joined = _run_on(rows)
     for shown in (rows, joined) if joined != rows else (rows,):
         for size in look.sizes:
-            _set(table, frame, content, shown, look, size)
-            if _fits(table, frame):
-                return ()
+            for height in look.row_heights:
+                _set(table, frame, content, shown, look, size, height)
+                if _fits(table, frame):
+                    return ()
     fitting = _how_many(table, frame, replace(content, rows=joined), look)
     _set(table, frame, content, joined[:fitting], look, look.sizes[-1])
     return rows[fitting:]
@@ -129,8 +133,11 @@ def _set(
     rows: Sequence[Row],
     look: Look,
     size: float,
+    row_height: Optional[float] = None,
 ) -> None:
     width = float(frame.customProperty(_WIDTH))
+    # QGIS measures the whole table at every setting: empty, that costs nothing.
+    table.setTableContents([])
     table.setCellMargin(look.margin)
     table.setGridStrokeWidth(0.15)
     table.setGridColor(QColor("#7A7A7A"))
@@ -148,8 +155,8 @@ def _set(
         [[_cell(text, index, look, size, widths[index]) for index, text in enumerate(row)] for row in shown]
     )
     table.setColumnWidths(widths)
-    if look.row_height:
-        table.setRowHeights([look.row_height] * len(shown))
+    high = look.row_heights[0] if row_height is None else row_height
+    table.setRowHeights([high] * len(shown))
     table.refresh()
     frame.attemptResize(QgsLayoutSize(width, float(frame.customProperty(_HEIGHT)), MM))
 
