@@ -34,7 +34,7 @@ def _figures(args: argparse.Namespace) -> dict[str, Any]:
     if args.part == "crashes":
         from .crashes import crash
 
-        return vars(crash(args.count, args.seed, args.slow, tuple(args.only)))
+        return vars(crash(args.count, args.seed, args.slow, tuple(args.only), args.minutes))
     if args.part == "disks":
         from .disks import fill
 

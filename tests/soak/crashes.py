@@ -51,8 +51,9 @@ class Figures:
     failures: list[str] = field(default_factory=list)
 
 
-def crash(count: int, seed: int, slow: bool, kinds: tuple[str, ...] = ()) -> Figures:
-    """Kill ``count`` commands; ``slow`` ones too (QGIS, the sample), only ``kinds`` where named."""
+def crash(count: int, seed: int, slow: bool, kinds: tuple[str, ...] = (), minutes: float = 600.0) -> Figures:
+    """Kill ``count`` commands, or fewer when the time is up; ``slow`` ones too (QGIS, the sample), only ``kinds``."""
+    end = time.monotonic() + 60 * minutes
     figures = Figures()
     chosen = [v for v in VICTIMS if (slow or not v.slow) and (not kinds or v.name in kinds)]
     with tempfile.TemporaryDirectory(prefix="soak-") as place:
@@ -61,6 +62,8 @@ def crash(count: int, seed: int, slow: bool, kinds: tuple[str, ...] = ()) -> Fig
         forking.answer(prepare, master)
         measured = {victim.name: measure(victim, master, Path(place)) for victim in chosen}
         for number, victim in enumerate(_order(chosen, count, random.Random(seed))):
+            if time.monotonic() > end:
+                break
             rng = random.Random(f"{seed} {number}")
             try:
                 problems = list(_one(victim, measured[victim.name], master, Path(place), rng, figures))
@@ -82,6 +85,7 @@ def fresh(master: Path, place: Path) -> tuple[Path, Path, Path]:
     folder = Path(tempfile.mkdtemp(dir=place))
     shutil.copytree(master, folder / "w")
     (folder / "tmp").mkdir()
+    (folder / "said.txt").touch()
     return folder / "w", folder / "tmp", folder / "said.txt"
 
 

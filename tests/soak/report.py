@@ -30,7 +30,9 @@ def table(parts: dict[str, dict[str, Any]], seconds: float) -> str:
         "|---|---|---|",
     ]
     said = {"crashes": _crashes, "disks": _disks, "power": _power, "odd": _odd, "qgis": _qgis}
-    lines += [said[name](figures) for name, figures in parts.items()]
+    for name, figures in parts.items():
+        broken = figures.get("broken")
+        lines.append(f"| {name} | {broken} | {len(figures['failures'])} |" if broken else said[name](figures))
     return "\n".join(lines)
 
 
