@@ -17,6 +17,7 @@ INCLUDED: dict[str, tuple[str, ...]] = {
     "analysis": ("*.py",),
     "analysis/gaps": ("*.py",),
     "analysis/synthesis": ("*.py",),
+    "analysis/travel_time": ("*.py",),
     "data/templates": ("*.xlsx",),
     "layers": ("*.py",),
     "layers/exports": ("*.py",),
