@@ -15,6 +15,7 @@ from .translations import compile_translations
 INCLUDED: dict[str, tuple[str, ...]] = {
     "": ("__init__.py", "metadata.txt", "LICENSE"),
     "analysis": ("*.py",),
+    "analysis/assignment": ("*.py",),
     "analysis/gaps": ("*.py",),
     "analysis/synthesis": ("*.py",),
     "analysis/travel_time": ("*.py",),
