@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 from . import geopackage
 from .backups import backups_of, folder_of
 from .ddl import LOGGED, log_triggers
-from .errors import InputError
+from .errors import InputError, WorkspaceError
 from .files import replacing
 from .notices import refuse_to_write
 from .objects import differences
@@ -27,6 +28,8 @@ from .workspace import Workspace, rolled_back_on_error
 from .writing import Writer
 
 _LIST = "erased.txt"
+_PATIENCE_SECONDS = 0.25
+_USELESS = ("error.corrupted", "error.not_a_workspace", "error.tables_lacking", "error.rules_differ")
 _TABLES = ("household", "visit", "assignment")
 
 
@@ -34,6 +37,7 @@ def erase_households(path: Path, codes: Sequence[str], actor: str) -> list[Path]
     """Erase the households of ``codes`` from the workspace and its backups; returns the files rewritten.
 
     The workspace comes last: if a backup cannot be rewritten, the erasure is not yet done and can be repeated.
+    A backup too damaged to be rewritten is deleted: nothing could be restored from it, but its bytes can be read.
     Errors: InputError for a code that is not there; WorkspaceError where a file cannot be written.
     """
     workspace = Workspace.open(path)
@@ -44,16 +48,28 @@ def erase_households(path: Path, codes: Sequence[str], actor: str) -> list[Path]
         raise InputError("error.no_such_household", codes=", ".join(unknown))
     wanted = [ids[code] for code in codes]
     _remember(path, wanted)
-    files = [*backups_of(path), path]
-    for file in files:
-        erase_in_file(file, wanted, actor)
-    return files
+    rewritten = [file for file in backups_of(path) if _erased_or_deleted(file, wanted, actor)]
+    erase_in_file(path, wanted, actor)
+    return [*rewritten, path]
 
 
 def erased_ids(path: Path) -> list[str]:
     """The ids of the households that were erased from the workspace at ``path``, in the order they were."""
     listed = folder_of(path) / _LIST
     return listed.read_text(encoding="ascii").split() if listed.exists() else []
+
+
+def _erased_or_deleted(backup: Path, ids: Sequence[str], actor: str) -> bool:
+    """Erase in a backup; False where it was of no use any more and is deleted."""
+    try:
+        erase_in_file(backup, ids, actor)
+    except WorkspaceError as error:
+        if error.key not in _USELESS:
+            raise
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            Path(f"{backup}{suffix}").unlink(missing_ok=True)
+        return False
+    return True
 
 
 def erase_in_file(path: Path, ids: Sequence[str], actor: str) -> None:
@@ -73,7 +89,19 @@ def erase_in_file(path: Path, ids: Sequence[str], actor: str) -> None:
             writer.finish()
             connection.execute("COMMIT")
         connection.execute("VACUUM")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        _empty_journal(connection, path)
+
+
+def _empty_journal(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring what is still in a WAL file into the workspace, after waiting for whoever reads an older state of it.
+
+    Errors: WorkspaceError where somebody goes on reading: until then the old pages are still on the disk.
+    """
+    end = time.monotonic() + geopackage.BUSY_SECONDS
+    while connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+        if time.monotonic() > end:
+            raise WorkspaceError("error.erased_still_read", path=str(path))
+        time.sleep(_PATIENCE_SECONDS)
 
 
 def _erase_one(connection: sqlite3.Connection, identity: str, stamp: str) -> bool:

@@ -20,6 +20,7 @@ from pathlib import Path
 from .errors import InputError
 
 _OWNED = re.compile(r"(?:^diaban|\.)-?(?P<machine>[A-Za-z0-9]+)-(?P<process>\d+)-[^-.]+(?:\.part)?$")
+_NO_ROOM = 1024 * 1024
 _PROCESS_QUERY = 0x1000
 _STILL_ACTIVE = 259
 
@@ -54,6 +55,11 @@ def explaining_io(path: Path) -> Iterator[None]:
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise InputError("error.not_writable", path=str(path)) from error
         raise
+
+
+def is_full(folder: Path) -> bool:
+    """Whether the disk of ``folder`` has next to no room left: then a program that failed on it failed for that."""
+    return shutil.disk_usage(folder).free < _NO_ROOM
 
 
 def make_private_folder() -> Path:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pyogrio.errors
 
-from .errors import DiaBanError, RuleError, WorkspaceError
-from .files import explaining_io
+from .errors import DiaBanError, InputError, RuleError, WorkspaceError
+from .files import explaining_io, is_full
 
 _RULE = re.compile(r"^\[(?P<rule>\w+)\] (?P<vi>.*) / (?P<en>.*)$", re.DOTALL)
+_FULL = re.compile(r"disk is full|no space left", re.IGNORECASE)
 _BY_CODE = {
     sqlite3.SQLITE_BUSY: "error.locked",
     sqlite3.SQLITE_LOCKED: "error.locked",
@@ -37,6 +38,18 @@ def explaining(path: Path) -> Iterator[None]:
         raise explained(error, path) from error
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         raise WorkspaceError("error.corrupted", path=str(path)) from error
+
+
+@contextmanager
+def explaining_gdal(path: Path) -> Iterator[None]:
+    """A full disk while GDAL writes ``path``, in words; GDAL passes on what SQLite or the system said as text."""
+    try:
+        with explaining_io(path):
+            yield
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+        if _FULL.search(str(error)) or is_full(path.parent):
+            raise InputError("error.disk_full", path=str(path)) from error
+        raise
 
 
 def explained(error: sqlite3.Error, path: Path) -> DiaBanError | sqlite3.Error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +11,11 @@ from typing import Any, Optional, Union
 
 LANGUAGES = ("vi", "en")
 _NO_FIGURE = "–"
+_BREAKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
+# Control characters, marks and orders of direction, what has no width; the joiners within letters stay.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
 
 
 class Words:
@@ -20,9 +26,12 @@ class Words:
         self._entries = entries
 
     def __call__(self, key: str, **params: Any) -> str:
-        """The sentence of ``key`` with its fields filled; KeyError for a key that does not exist."""
+        """The sentence of ``key`` with its fields filled by plain text; KeyError for a key that does not exist."""
         template = self._entries[key]
-        return template.format(**params) if params else template
+        if not params:
+            return template
+        filled = {name: plain(value) if isinstance(value, str) else value for name, value in params.items()}
+        return template.format(**filled)
 
     def has(self, key: str) -> bool:
         return key in self._entries
@@ -65,6 +74,14 @@ class Words:
             return _NO_FIGURE
         day = date.fromisoformat(value[:10]) if isinstance(value, str) else value
         return day.strftime("%d/%m/%Y") if self.language == "vi" else day.strftime("%Y-%m-%d")
+
+
+def plain(text: str) -> str:
+    """``text`` on one line and as it reads: without what commands a terminal, turns writing round, or is not seen.
+
+    A name may come from anywhere; it must not pass for a second line, nor for other words than it has.
+    """
+    return text if text.isprintable() else _UNSEEN.sub("", _BREAKS.sub(" ", text))
 
 
 @lru_cache(maxsize=8)

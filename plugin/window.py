@@ -20,6 +20,7 @@ from .outputs.dialog import PRINT, TABLES, WEBMAP, Order, OutputDialog
 from .outputs.findings import FindingsDialog
 from .preferences import load_preferences, plugin_root, profile_folder, save_preferences
 from .reviewing.panel import GapPanel
+from .saying import as_text
 from .workspace.new_dialog import NewWorkspaceDialog
 from .workspace.session import WorkspaceSession
 from .workspace.welcome import WelcomePanel
@@ -199,7 +200,7 @@ class Window(QObject):
     def _offer(self, path: str) -> None:
         """Say where an output is, and offer to open it."""
         bar = self._iface.messageBar()
-        item = bar.createMessage("Địa Bàn", tr("Done: {path}").format(path=path))
+        item = bar.createMessage("Địa Bàn", as_text(tr("Done: {path}").format(path=path)))
         button = QPushButton(tr("Open"))
         button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(path)))
         item.layout().addWidget(button)

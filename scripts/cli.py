@@ -18,6 +18,7 @@ from typing import Any, NoReturn, Protocol, TextIO
 from ..layers import commits
 from ..layers.errors import DiaBanError, EngineError, InputError, UsageError
 from ..layers.notices import collecting
+from ..layers.offline import keep_offline
 from ..layers.wording import LANGUAGES, Words, load_words
 from .progress import Bar, Progress, json_lines, silent
 
@@ -161,6 +162,7 @@ def perform(args: argparse.Namespace, progress: Progress, words: Words) -> dict[
     What was worth saying of the workspaces it opened comes along as ``notices``, where there is any.
     """
     args.language = args.language or "vi"
+    keep_offline()
     with collecting() as collected, _cancellable():
         outcome = _outcome(args, progress, words)
     notices = [notice.text(words) for notice in collected]

@@ -19,7 +19,7 @@ from ..analysis.plans import lineage
 from ..analysis.rows import PLACED_TABLES, REQUIRED_COLUMNS, Rows
 from ..analysis.situation import Situation, see
 from ..layers.errors import InputError
-from ..layers.wording import Words, load_words
+from ..layers.wording import Words, load_words, plain
 from ..layers.workspace import Workspace
 from . import gap_files
 from .cli import actor, day_argument
@@ -30,6 +30,17 @@ from .thresholds import read_settings, setting_day
 
 NAME = "coverage"
 EXAMPLE = "diaban coverage son-mau.gpkg --as-of 2026-06-30 --output gaps.xlsx"
+
+# What people read and nothing is looked up by.
+_SHOWN = {
+    "commune": ("name",),
+    "village": ("name", "contact_role", "contact_phone"),
+    "household": ("head_name",),
+    "unit": ("name", "short_name"),
+    "cadre": ("name", "rank", "position"),
+    "assignment": ("role", "decision_no", "decision_body"),
+    "model_site": ("name",),
+}
 
 
 @dataclass(frozen=True)
@@ -102,12 +113,16 @@ def today() -> date:
 def read_rows(
     workspace: Workspace, more: Mapping[str, Sequence[str]], geometry: Sequence[str] = PLACED_TABLES
 ) -> Rows:
-    """What the analysis reads of a workspace, as it was at one moment."""
+    """What the analysis reads of a workspace, as it was at one moment; names as plain text on one line."""
     wanted = {
         table: tuple(dict.fromkeys((*columns, *more.get(table, ()))))
         for table, columns in REQUIRED_COLUMNS.items()
     }
-    return Rows(**workspace.frames(wanted, geometry=geometry))
+    frames = workspace.frames(wanted, geometry=geometry)
+    for table, columns in _SHOWN.items():
+        for column in frames[table].columns.intersection(list(columns)):
+            frames[table][column] = frames[table][column].map(plain, na_action="ignore")
+    return Rows(**frames)
 
 
 def describe(result: dict[str, Any], words: Words) -> str:

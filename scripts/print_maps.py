@@ -14,9 +14,9 @@ from typing import Any
 from ..analysis.relief import faded, shaded_relief
 from ..analysis.task_sheets import task_sheets
 from ..layers.errors import InputError
-from ..layers.exports.print_files import ROWS_FILE, write_background, write_job, write_rows
+from ..layers.exports.print_files import ROWS_FILE, is_whole_pdf, write_background, write_job, write_rows
 from ..layers.exports.webmap.elevation import elevation_beside
-from ..layers.files import private_folder
+from ..layers.files import explaining_io, private_folder
 from ..layers.wording import Words
 from .print_pages import commune_pages, overview_pages, shown_communes
 from .print_rows import map_tables
@@ -55,7 +55,11 @@ def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
         job = prepare_job(out, kind, args.paper, folder)
         progress.step(0.2, "print.starting")
         pages = run_printing(python, job, _teller(progress.part(0.2, 0.98)))
-        shutil.copyfile(folder / _PDF, aside)
+        if not is_whole_pdf(folder / _PDF):
+            # QGIS reports success also where the disk was full.
+            raise InputError("error.disk_full", path=str(folder))
+        with explaining_io(aside):
+            shutil.copyfile(folder / _PDF, aside)
     progress.step(1.0, "progress.done")
     return {
         "output": str(output),

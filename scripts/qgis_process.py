@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..layers.errors import EngineError, InputError
+from ..layers.files import is_full
 
 PYTHON_VARIABLE = "DIABAN_QGIS_PYTHON"
 _ROOT = Path(__file__).resolve().parent.parent
@@ -85,6 +86,8 @@ def run_printing(python: str, job: Path, tell: Callable[[int, int], None]) -> in
             _wait(process)
             return pages
         except _FailedError as error:
+            if is_full(job.parent):
+                raise InputError("error.disk_full", path=str(job.parent)) from error
             raise EngineError("error.print_failed", detail=error.args[0] or _last_line(errors)) from error
         finally:
             _end(process)
@@ -159,6 +162,8 @@ def _environment(folder: Path | None = None) -> dict[str, str]:
     return {
         **kept,
         "QT_QPA_PLATFORM": "offscreen",
+        # Qt asks the printing service, which may be another machine, as soon as it makes a PDF.
+        "CUPS_SERVER": "/nowhere",
         "PYTHONIOENCODING": "utf-8",
         "PYTHONDONTWRITEBYTECODE": "1",
         **({"TMPDIR": str(folder)} if folder else {}),

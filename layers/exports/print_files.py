@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,16 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import rasterio
+import rasterio.transform
+import rasterio.warp
 import shapely
 from numpy.typing import NDArray
 from rasterio.enums import Resampling
 from rasterio.warp import reproject
+
+from ..files import explaining_io
+from ..rasters import open_raster, write_bands
+from ..storage_errors import explaining_gdal
 
 # Colours (3, rows, columns) of elevations in metres, with the width and the height of a cell.
 Shading = Callable[[NDArray[np.float64], float, float], NDArray[np.uint8]]
@@ -37,15 +43,24 @@ def write_rows(folder: Path, tables: Mapping[str, pd.DataFrame], epsg: int) -> P
             frame.drop(columns="geometry")[known].reset_index(drop=True),
             geometry=gpd.GeoSeries(shapes[known], crs=epsg),
         )
-        placed.to_file(path, layer=name, driver="GPKG", engine="pyogrio", index=False)
+        with explaining_gdal(path):
+            placed.to_file(path, layer=name, driver="GPKG", engine="pyogrio", index=False)
     return path
 
 
 def write_job(folder: Path, job: Mapping[str, Any]) -> Path:
     """Write the job beside its rows."""
     path = folder / JOB_FILE
-    path.write_text(json.dumps(job, ensure_ascii=False), encoding="utf-8")
+    with explaining_io(path):
+        path.write_text(json.dumps(job, ensure_ascii=False), encoding="utf-8")
     return path
+
+
+def is_whole_pdf(path: Path) -> bool:
+    """Whether a PDF is there to its last byte: it ends as it should, and its list of objects stands where it says."""
+    written = path.read_bytes() if path.exists() else b""
+    end = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", written[-64:])
+    return end is not None and re.match(rb"xref|\d+ \d+ obj", written[int(end[1]) :][:32]) is not None
 
 
 def write_background(
@@ -67,14 +82,12 @@ def write_background(
         "transform": transform,
         "compress": "deflate",
     }
-    with rasterio.open(
-        folder / RELIEF_FILE, "w", count=3, dtype="uint8", photometric="RGB", **profile
-    ) as file:
-        file.write(picture)
-    with rasterio.open(
-        folder / ELEVATION_FILE, "w", count=1, dtype="float32", nodata=-9999.0, **profile
-    ) as file:
-        file.write(np.where(np.isnan(cells), -9999.0, cells).astype(np.float32), 1)
+    relief = {**profile, "count": 3, "dtype": "uint8", "photometric": "RGB"}
+    heights = {**profile, "count": 1, "dtype": "float32", "nodata": -9999.0}
+    with explaining_io(folder):
+        write_bands(folder / RELIEF_FILE, picture, relief)
+        filled = np.where(np.isnan(cells), -9999.0, cells).astype(np.float32)
+        write_bands(folder / ELEVATION_FILE, filled[np.newaxis], heights)
     return RELIEF_FILE, ELEVATION_FILE
 
 
@@ -103,7 +116,7 @@ def inner_sides(borders: NDArray[Any], communes: NDArray[Any], reach_m: float = 
 
 
 def _elevation(path: Path, epsg: int) -> tuple[NDArray[np.float64], Any]:
-    with rasterio.open(path) as source:
+    with open_raster(path) as source:
         smaller = max(1.0, (source.width * source.height / _MOST_CELLS) ** 0.5)
         shape = (max(1, int(source.height / smaller)), max(1, int(source.width / smaller)))
         read = source.read(1, out_shape=shape, resampling=Resampling.average, masked=True)

@@ -17,7 +17,7 @@ _REFUSED_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
 # What XML 1.0, and so Excel, refuses: control characters, halves of a pair, two non-characters.
 _REFUSED_IN_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n?")
-_LIKE_A_FORMULA = tuple("=+-@\t\n")
+_LIKE_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 @dataclass(frozen=True)

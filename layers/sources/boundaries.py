@@ -20,6 +20,12 @@ from .records import Record, Sheet
 
 # What GDAL has to say about a record comes back as its reject; nothing goes to standard error.
 logging.getLogger("fiona").addHandler(logging.NullHandler())
+# Formats that hold their shapes themselves. Others (VRT, WFS …) name files, addresses or services to read; GDAL
+# knows some eighty formats and learns new ones, so this is a list of what is opened.
+_PLAIN = (
+    *("ESRI Shapefile", "GPKG", "GeoJSON", "GeoJSONSeq", "TopoJSON", "FlatGeobuf", "GPX", "KML", "LIBKML"),
+    *("MapInfo File", "OpenFileGDB", "DXF", "DGN"),
+)
 _FAMILY = {"MULTIPOLYGON": "Polygon", "POINT": "Point", "MULTILINESTRING": "LineString"}
 
 
@@ -106,17 +112,23 @@ def _records(source: Any, headings: tuple[str, ...], shaper: _Shaper) -> Iterato
             yield Record(row, cells, geometry, repaired=repaired)
 
 
-def _opened(path: Path, layer: str) -> Any:
-    # fiona knows the names of few formats; GDAL reads many more (KML, GPX, MapInfo …)
-    return fiona.open(_address(path), layer=layer, allow_unsupported_drivers=True)
+def _opened(path: Path, layer: str | None) -> Any:
+    # fiona knows the names of few formats; GDAL reads more (KML, GPX …)
+    return fiona.open(
+        _address(path), layer=layer, enabled_drivers=list(_PLAIN), allow_unsupported_drivers=True
+    )
 
 
 def _address(path: Path) -> str:
-    return f"zip://{path}" if path.suffix.casefold() == ".zip" else str(path)
+    # Never as it was given: a name may begin like an address or a service that GDAL knows.
+    whole = str(path.resolve())
+    return f"/vsizip/{whole}" if path.suffix.casefold() == ".zip" else whole
 
 
 def _fitting_layer(path: Path, family: str, recognised: Callable[[str], bool]) -> str:
-    names: list[str] = fiona.listlayers(_address(path))
+    # The list is asked of GDAL as a whole, so the file is first opened as one of the formats we read.
+    with _opened(path, None):
+        names: list[str] = fiona.listlayers(_address(path))
     best: str | None = None
     most = -1
     for name in names:

@@ -7,10 +7,11 @@ from typing import Optional
 from qgis.core import Qgis
 from qgis.gui import QgsMessageBar, QgsMessageBarItem
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QLabel, QProgressBar, QPushButton
 
 from ..language import tr
+from ..saying import as_text
 
 
 class ProgressStrip(QObject):
@@ -21,8 +22,9 @@ class ProgressStrip(QObject):
     def __init__(self, bar: QgsMessageBar, title: str, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self._message_bar = bar
-        self._item: QgsMessageBarItem = bar.createMessage("Địa Bàn", title)
+        self._item: QgsMessageBarItem = bar.createMessage("Địa Bàn", as_text(title))
         self._text = QLabel()
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._progress = QProgressBar()
         self._progress.setRange(0, 1000)
         self._progress.setMaximumWidth(220)

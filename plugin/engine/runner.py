@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QMessageBox, QPushButton
 
 from ..language import tr
+from ..saying import as_text
 from .job import EngineJob, Failure
 from .progress import ProgressStrip
 
@@ -112,7 +113,7 @@ class JobRunner(QObject):
 
     def _offer_mending(self, failure: Failure) -> None:
         bar = self._iface.messageBar()
-        item = bar.createMessage("Địa Bàn", failure.message)
+        item = bar.createMessage("Địa Bàn", as_text(failure.message))
         button = QPushButton(tr("Set up or repair…"))
         button.clicked.connect(self.mend_asked)
         item.layout().addWidget(button)
@@ -127,7 +128,7 @@ class JobRunner(QObject):
 
     def _say(self, text: str, level: Qgis.MessageLevel, details: str = "") -> None:
         bar = self._iface.messageBar()
-        item = bar.createMessage("Địa Bàn", text)
+        item = bar.createMessage("Địa Bàn", as_text(text))
         if details:
             button = QPushButton(tr("Details…"))
             button.clicked.connect(lambda: self._show_details(text, details))
@@ -138,6 +139,7 @@ class JobRunner(QObject):
         box = QMessageBox(self._iface.mainWindow())
         box.setWindowTitle("Địa Bàn")
         box.setIcon(QMessageBox.Icon.Warning)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(text)
         box.setDetailedText(details)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

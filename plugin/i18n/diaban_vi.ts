@@ -788,6 +788,10 @@
         <translation>{path} do phiên bản Địa Bàn mới hơn tạo (phiên bản {detail}). Hãy cập nhật phần mở rộng.</translation>
     </message>
     <message>
+        <source>{path} is not opened: “{detail}” in it is not a plain table of Địa Bàn and could act when it is read. Run “diaban check” on it, and ask who gave it to you.</source>
+        <translation>Không mở {path}: “{detail}” trong tệp không phải bảng thường của Địa Bàn và có thể tự chạy khi được đọc. Hãy chạy “diaban check” với tệp này và hỏi người đã đưa tệp.</translation>
+    </message>
+    <message>
         <source>{path} is damaged: table “{detail}” cannot be read. Run “Check”, or open a copy.</source>
         <translation>{path} bị hỏng: không đọc được bảng “{detail}”. Hãy chạy “Kiểm tra”, hoặc mở bản sao lưu.</translation>
     </message>

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Optional
 
 from qgis.gui import QgsFileWidget
-from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -55,6 +55,7 @@ class OutputDialog(QDialog):
         self._build_where(form)
         self._build_names(layout)
         self._problem = QLabel()
+        self._problem.setTextFormat(Qt.TextFormat.PlainText)
         self._problem.setWordWrap(True)
         self._problem.setStyleSheet("color: #a33c00;")
         self._problem.hide()

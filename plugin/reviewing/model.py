@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
 from ...layers.wording import Words
 from ..language import tr
+from ..saying import as_text
 from .gaps import GapGroup, GapRow
 from .sentences import rule_name, severity_name, since, where, why_and_what
 
@@ -71,7 +72,7 @@ class GapModel(QAbstractItemModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return " — ".join(part for part in self._texts(row) if part)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return severity_name(self._words, row.severity)
+            return as_text(severity_name(self._words, row.severity))
         return None
 
     def _group_data(self, group: Optional[GapGroup], role: int) -> Any:

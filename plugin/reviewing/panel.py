@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import QAbstractItemView, QDockWidget, QLabel, QTreeVie
 
 from ...layers.wording import load_words
 from ..language import language, tr
+from ..saying import as_text
 from ..workspace.layers import Facts
 from ..workspace.session import WorkspaceSession
 from ..workspace.transforms import extent_in
@@ -21,7 +22,7 @@ from .freshness import changed_since_coverage
 from .gaps import GapRow, group_by_commune
 from .model import GapModel
 from .reading import GapReader, Names
-from .sentences import rule_name
+from .sentences import rule_name, written_day
 
 _ZOOM_M = 2500.0
 _NARROWEST = 340
@@ -131,7 +132,7 @@ class GapPanel(QDockWidget):
         if not self._session.path:
             return
         changed = changed_since_coverage(self._session.layer("audit_log"))
-        day = self._words.day(self._as_of) if self._as_of else ""
+        day = as_text(written_day(self._words, self._as_of))
         if changed:
             text = tr("<b>Out of date:</b> rows have changed since these gaps were found. {link}")
             link = '<a href="#">{}</a>'.format(tr("Calculate again"))

@@ -54,7 +54,15 @@ def why_and_what(words: Words, row: GapRow) -> tuple[str, str]:
 
 def since(words: Words, row: GapRow) -> str:
     """The first day of the gap; empty where it rests on undated facts."""
-    return words.day(row.since) if row.since else ""
+    return written_day(words, row.since)
+
+
+def written_day(words: Words, day: str) -> str:
+    """A day of the file as people write it; as it stands where it is none."""
+    try:
+        return words.day(day) if day else ""
+    except ValueError:
+        return day
 
 
 def _word(words: Words, key: str, otherwise: str) -> str:

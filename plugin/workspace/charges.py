@@ -24,6 +24,7 @@ from .layers import ROLE_KEY, WORKSPACE_KEY
 CHARGES = "charges"
 NEEDED = ("unit", "village", "household", "cadre", "assignment")
 _ROWS_A_TURN = 100
+_DAY = "yyyy-MM-dd"
 Points = dict[str, QgsPointXY]
 
 
@@ -84,9 +85,10 @@ def fill_charges(lines: QgsVectorLayer, layers: dict[str, QgsVectorLayer], day: 
     lines.updateExtents()
 
 
-def today() -> str:
-    """Today, as the workspace writes days."""
-    return QDate.currentDate().toString("yyyy-MM-dd")
+def day_of(settings: dict[str, str]) -> str:
+    """The day the workspace looks at, as it writes days: its own setting where that is a day, else today."""
+    given = QDate.fromString(settings.get("as_of", ""), _DAY)
+    return (given if given.isValid() else QDate.currentDate()).toString(_DAY)
 
 
 def _in_force(day: str) -> str:

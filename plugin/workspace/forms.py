@@ -13,6 +13,7 @@ from qgis.core import (
 from ...layers.schema import ENUMERATIONS, STAMP_NAMES, TABLES, Column
 from ...layers.wording import Words
 from ..language import tr
+from ..saying import as_tip
 
 _HIDDEN = ("fid", "id", "row_id", "params", "inputs_digest", *STAMP_NAMES)
 _DISPLAY = {
@@ -43,6 +44,7 @@ def describe_columns(layer: QgsVectorLayer, table: str, words: Words) -> None:
     _name_result_codes(layer, table, words)
     if table in _DISPLAY:
         layer.setDisplayExpression(_DISPLAY[table])
+    layer.setMapTipTemplate(as_tip(layer.displayExpression() or "''"))
     _hide(layer, _HIDDEN)
 
 

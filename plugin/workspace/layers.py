@@ -10,6 +10,7 @@ from typing import Optional
 from qgis.core import QgsFeatureRequest, QgsMapLayer, QgsProject, QgsVectorLayer
 
 from ...layers.schema import SCHEMA_VERSION, TABLES
+from .trust import disarm, is_what_it_says, strange_object
 
 TABLE_KEY = "diaban/table"
 WORKSPACE_KEY = "diaban/workspace"
@@ -25,7 +26,7 @@ class CannotOpenError(Exception):
         self.detail = detail
 
 
-GONE, FOREIGN, NEWER, DAMAGED = "gone", "foreign", "newer", "damaged"
+GONE, FOREIGN, NEWER, DAMAGED, STRANGE = "gone", "foreign", "newer", "damaged", "strange"
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,10 @@ def read_facts_in_steps(path: str) -> Generator[None, None, Facts]:
     """The same as `read_facts`, with places to pause."""
     if not Path(path).is_file():
         raise CannotOpenError(GONE)
+    strange = strange_object(path)
+    if strange:
+        raise CannotOpenError(STRANGE, strange)
+    yield
     try:
         versions = [f["version"] for f in _rows(open_table(path, "schema_version"), ["version"])]
         yield
@@ -114,6 +119,19 @@ def workspace_layers(project: QgsProject, path: Optional[str] = None) -> list[Qg
     """The layers of ``project`` that belong to a workspace (to the one at ``path``, if given)."""
     found = [layer for layer in project.mapLayers().values() if layer.customProperty(WORKSPACE_KEY)]
     return [layer for layer in found if path is None or layer.customProperty(WORKSPACE_KEY) == path]
+
+
+def disown_or_disarm(project: QgsProject) -> None:
+    """Of a project just read: what says falsely that it is ours is so no more, and the rest brings no code."""
+    for layer in workspace_layers(project):
+        path, table = layer.customProperty(WORKSPACE_KEY), layer.customProperty(TABLE_KEY)
+        if layer.customProperty(ROLE_KEY) or not table:
+            continue
+        if is_what_it_says(layer, str(path), str(table)):
+            disarm(layer)
+        else:
+            for key in (TABLE_KEY, WORKSPACE_KEY):
+                layer.removeCustomProperty(key)
 
 
 def layer_of(project: QgsProject, table: str) -> Optional[QgsVectorLayer]:

@@ -7,7 +7,7 @@ from typing import Optional
 
 from qgis.core import QgsCoordinateReferenceSystem
 from qgis.gui import QgsFileWidget
-from qgis.PyQt.QtCore import QDir, pyqtSignal
+from qgis.PyQt.QtCore import QDir, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QDialog,
@@ -62,6 +62,7 @@ class NewWorkspaceDialog(QDialog):
         note.setWordWrap(True)
         layout.addWidget(note)
         self._problem = QLabel()
+        self._problem.setTextFormat(Qt.TextFormat.PlainText)
         self._problem.setWordWrap(True)
         self._problem.setStyleSheet("color: #a33c00;")
         self._problem.hide()

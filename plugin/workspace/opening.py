@@ -12,7 +12,7 @@ from ...layers.schema import TABLES
 from ...layers.wording import Words
 from ..stepping import Stepper
 from .background import add_relief
-from .charges import CHARGES, charge_layer, fill_charges, today
+from .charges import CHARGES, charge_layer, day_of, fill_charges
 from .forms import describe_columns, relate, table_name
 from .layers import CannotOpenError, Facts, open_table, read_facts_in_steps
 from .look import dress
@@ -81,7 +81,7 @@ class Opening(QObject):
 
     def _add_charges(self, facts: Facts, group: QgsLayerTreeGroup) -> Iterator[None]:
         lines = charge_layer(facts.path, self.layers["commune"].crs().authid())
-        yield from fill_charges(lines, self.layers, facts.settings.get("as_of") or today())
+        yield from fill_charges(lines, self.layers, day_of(facts.settings))
         self._project.addMapLayer(lines, False)
         # Under the places, over the communes; for the theme of assignments only.
         node = group.insertLayer(len(group.children()) - 1, lines)

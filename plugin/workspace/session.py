@@ -14,18 +14,21 @@ from qgis.PyQt.QtCore import QFileSystemWatcher, QObject, QTimer, pyqtSignal
 from ...layers.wording import load_words
 from ..language import language, tr
 from ..preferences import load_preferences, save_preferences
+from ..saying import as_text
 from ..stepping import Stepper
-from .charges import NEEDED, fill_charges, find_charges, today
+from .charges import NEEDED, day_of, fill_charges, find_charges
 from .forms import describe_columns, forget_relations
 from .layers import (
     DAMAGED,
     FOREIGN,
     GONE,
     NEWER,
+    STRANGE,
     TABLE_KEY,
     WORKSPACE_KEY,
     CannotOpenError,
     Facts,
+    disown_or_disarm,
     layer_of,
     read_facts,
     read_settings,
@@ -150,8 +153,8 @@ class WorkspaceSession(QObject):
         lines = find_charges(self._project)
         needed = {table: self.layer(table) for table in NEEDED}
         if lines is not None and None not in needed.values():
-            day = self.facts.settings.get("as_of") if self.facts is not None else None
-            yield from fill_charges(lines, needed, day or today())
+            settings = self.facts.settings if self.facts is not None else {}
+            yield from fill_charges(lines, needed, day_of(settings))
             lines.triggerRepaint()
         # Layers joined to these forget what they remembered of them.
         for joined in (places, states):
@@ -190,7 +193,7 @@ class WorkspaceSession(QObject):
     def _on_refused(self, path: str, reason: str, detail: str) -> None:
         self._end_opening()
         text = refusal(path, reason, detail)
-        self._iface.messageBar().pushMessage("Địa Bàn", text, Qgis.MessageLevel.Warning, 0)
+        self._iface.messageBar().pushMessage("Địa Bàn", as_text(text), Qgis.MessageLevel.Warning, 0)
 
     def _on_reload_problem(self, problem: CannotOpenError) -> None:
         self._on_refused(self.path, problem.reason, problem.detail)
@@ -202,12 +205,16 @@ class WorkspaceSession(QObject):
 
     def _adopt(self) -> None:
         """A saved project was read: its layers of ours are the open workspace."""
+        disown_or_disarm(self._project)
         paths = {layer.customProperty(WORKSPACE_KEY) for layer in workspace_layers(self._project)}
         if len(paths) != 1:
             return
         try:
             self.facts = read_facts(paths.pop())
-        except CannotOpenError:
+        except CannotOpenError as problem:
+            if problem.reason == STRANGE:
+                self.close()
+                self._on_refused(self.path, problem.reason, problem.detail)
             return
         self._watch(self.facts.path)
         self.opened.emit(self.facts)
@@ -244,6 +251,10 @@ def refusal(path: str, reason: str, detail: str) -> str:
         ),
         NEWER: tr(
             "{path} was made by a newer version of Địa Bàn (its version is {detail}). Update the plugin."
+        ),
+        STRANGE: tr(
+            "{path} is not opened: “{detail}” in it is not a plain table of Địa Bàn and could act when it is read. "
+            "Run “diaban check” on it, and ask who gave it to you."
         ),
         DAMAGED: tr("{path} is damaged: table “{detail}” cannot be read. Run “Check”, or open a copy."),
         NO_EXACT_TRANSFORM: tr(

@@ -25,6 +25,7 @@ from ..engine.wording import state_sentence
 from ..icons_of import icon
 from ..language import tr
 from ..preferences import load_preferences, save_preferences
+from ..saying import as_text
 
 _NARROWEST = 340
 _LEFT = "text-align: left; padding: 6px;"
@@ -114,7 +115,7 @@ class WelcomePanel(QDockWidget):
         for path in load_preferences().recent:
             if Path(path).is_file():
                 item = QListWidgetItem(Path(path).stem)
-                item.setToolTip(path)
+                item.setToolTip(as_text(path))
                 item.setData(_PATH, path)
                 self._recent.addItem(item)
         known = self._recent.count() > 0

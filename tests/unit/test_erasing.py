@@ -14,7 +14,7 @@ from diaban.layers import geopackage
 from diaban.layers.backups import backups_of, make_backup
 from diaban.layers.check import findings
 from diaban.layers.erasing import erase_households, erased_ids
-from diaban.layers.errors import InputError
+from diaban.layers.errors import InputError, WorkspaceError
 from diaban.layers.wording import load_words
 from diaban.layers.workspace import Workspace
 from diaban.scripts import restore
@@ -90,6 +90,34 @@ def test_a_backup_brought_back_from_elsewhere_is_cleared_again(path: Path, tmp_p
     brought.unlink()
     assert traces(path) == []
     assert erased_ids(path) == ["h1"]
+
+
+def test_a_backup_too_damaged_to_be_rewritten_is_deleted(path: Path) -> None:
+    damaged = backups_of(path)[0]
+    raw = damaged.read_bytes()
+    damaged.write_bytes(raw[:8192] + b"\xff" * 8192 + raw[16384:])
+    assert erase_households(path, ["H1"], "Thử") == [path]
+    assert not damaged.exists()
+    assert traces(path) == []
+
+
+def test_who_still_reads_an_older_state_is_waited_for_and_else_it_is_said(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(geopackage, "BUSY_SECONDS", 0.5)
+    reader = geopackage.connect(path)
+    reader.execute("PRAGMA journal_mode=WAL")
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM household").fetchall()
+    with pytest.raises(WorkspaceError) as refusal:
+        erase_households(path, ["H1"], "Thử")
+    assert refusal.value.key == "error.erased_still_read"
+    assert traces(path)
+    reader.execute("COMMIT")
+    erase_households(path, ["H1"], "Thử")
+    assert traces(path) == []
+    reader.close()
+    assert traces(path) == []
 
 
 def test_an_unknown_code_erases_nothing(path: Path) -> None:

@@ -49,7 +49,7 @@ def test_csv_is_utf8_with_mark_and_values_as_they_are(tmp_path):
     assert rows[0] == {
         "code": "B001", "since": "2026-06-30", "value": "3", "share": "0.5", "text": 'Bản "Mường, Lạn"\nhai'
     }  # fmt: skip
-    assert rows[1] == {"code": "=1+1", "since": "", "value": "", "share": "", "text": "Đ"}
+    assert rows[1] == {"code": "'=1+1", "since": "", "value": "", "share": "", "text": "Đ"}
 
 
 def test_csv_shows_only_the_columns_asked_for(tmp_path):

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import rasterio
 from numpy.typing import NDArray
 from rasterio.enums import Resampling
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
@@ -16,6 +15,7 @@ from rasterio.io import MemoryFile
 from rasterio.warp import transform_bounds
 
 from ...errors import InputError
+from ...rasters import open_raster
 from ...wgs84 import points_from_wgs84
 
 _WIDEST = 1100  # pixels; with JPEG a few hundred kilobytes
@@ -50,7 +50,7 @@ def mercator_elevation(path: Path, epsg: int) -> Elevation:
     InputError where it cannot be read.
     """
     try:
-        with rasterio.open(path) as source:
+        with open_raster(path) as source:
             if source.crs is None or source.crs.to_epsg() not in (None, epsg):
                 raise InputError("error.elevation_elsewhere", path=str(path), epsg=epsg)
             box = source.bounds
