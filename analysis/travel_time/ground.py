@@ -15,11 +15,12 @@ Cells = NDArray[np.int64]
 Minutes = NDArray[np.float32]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ground:
     """Cells of `dx` by `dy` metres, rows from north to south.
 
     `elevation` (rows, columns): metres, NaN where there is none; `classes` (rows, columns): index into `Speeds`.
+    Neither may be written to afterwards: what is prepared from a pair of ground and speeds is kept as long as both.
     """
 
     elevation: Elevation
@@ -33,7 +34,7 @@ class Ground:
         return rows, columns
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Speeds:
     """What each class means in one season; arrays over the class index.
 

@@ -14,7 +14,7 @@ Bools = NDArray[np.bool_]
 def passable(ground: Ground, speeds: Speeds) -> Bools:
     """Cells (rows, columns) that have elevation and no barrier."""
     open_class = np.asarray(speeds.mode != BARRIER)
-    return np.asarray(open_class[ground.classes] & ~np.isnan(ground.elevation))
+    return np.asarray(open_class[ground.classes] & np.isfinite(ground.elevation))
 
 
 def components(ground: Ground, speeds: Speeds) -> NDArray[np.int32]:

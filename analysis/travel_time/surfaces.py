@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from queue import SimpleQueue
+from threading import Event
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numba import get_num_threads
+from numpy.typing import ArrayLike
 
-from .compact import Compact, compact
+from .buckets import Buckets
 from .ground import Cells, Ground, Minutes, Speeds
-from .moves import STEPS, crossed, lengths
-from .searching import search
+from .labels import Labels
+from .model import Model, model_of
+from .running import run_alone, run_together
+
+_MOST_THREADS = 4  # of one surface; more hinder each other
+_AHEAD = 2  # searches begun before their results are fetched, for each thread
 
 
 @dataclass(frozen=True)
@@ -36,11 +43,34 @@ def surface(
     """Least minutes (rows, columns) from the nearest of `starts` (flat cells) to each cell.
 
     With `back` from each cell to the nearest start. Infinite where there is no way or the time is over `cutoff`;
-    exactly the cut-off is kept. A start that is impassable starts nothing.
+    exactly the cut-off is kept. A start that is impassable starts nothing. The same bytes for any number of
+    `threads` (all cores, up to 4, if not given). Memory: 13 bytes a cell with what is returned.
     """
-    del threads  # one so far
-    minutes = minutes_of(ground, compact(ground, speeds), _cells(starts), back, cutoff)
-    return minutes.astype(np.float32).reshape(ground.shape)
+    model = model_of(ground, speeds)
+    labels = Labels(model.size, bool(np.isfinite(cutoff)))
+    labels.begin(cutoff)
+    _fill(model, labels, flat_cells(starts), back, threads or min(_cores(), _MOST_THREADS))
+    return labels.all_minutes().reshape(ground.shape)
+
+
+def reach(ground: Ground, speeds: Speeds, origin: int, cutoff: float, back: bool = False) -> Reach:
+    """The part of `surface` from (with `back`: to) one cell that lies within the cut-off, as a window.
+
+    An impassable origin gives an empty window. Time and memory follow the catchment.
+    """
+    model = model_of(ground, speeds)
+    labels = Labels(model.size, bool(np.isfinite(cutoff)))
+    labels.begin(cutoff)
+    _fill(model, labels, flat_cells(origin), back, 1)
+    columns = ground.shape[1]
+    rows = labels.rows_reached(columns)
+    minutes = labels.minutes(slice(rows.start * columns, rows.stop * columns)).reshape(-1, columns)
+    within = np.isfinite(minutes)
+    down, right = np.flatnonzero(within.any(axis=1)), np.flatnonzero(within.any(axis=0))
+    if not down.size:
+        return Reach(0, 0, np.empty((0, 0), dtype=np.float32))
+    window = minutes[down[0] : down[-1] + 1, right[0] : right[-1] + 1]
+    return Reach(rows.start + int(down[0]), int(right[0]), window.copy())
 
 
 def searches(
@@ -53,58 +83,54 @@ def searches(
 ) -> Iterator[tuple[int, Minutes, Minutes]]:
     """For each origin, in order: its number, minutes to each target, minutes from each target back to it.
 
-    Infinite where over `cutoff` or where there is no way. One search a direction and origin.
+    Infinite where over `cutoff` or where there is no way; exactly the cut-off is kept. Each thread (as many as
+    cores, if not given) does whole searches of its own, whose time and memory follow the catchment; at most
+    8 bytes a cell and thread. Closing the iterator stops the searches at work within a moment.
     """
-    model, aims = compact(ground, speeds), _cells(targets)
+    model, aims = model_of(ground, speeds), flat_cells(targets)
+    count, stop = threads or _cores(), Event()
+    spare: SimpleQueue[tuple[Labels, Buckets]] = SimpleQueue()
 
     def one(origin: int) -> tuple[Minutes, Minutes]:
-        start = np.array([origin], dtype=np.int64)
-        there, back = (minutes_of(ground, model, start, turned, cutoff)[aims] for turned in (False, True))
-        return there.astype(np.float32), back.astype(np.float32)
+        labels, buckets = (
+            (Labels(model.size, bool(np.isfinite(cutoff))), Buckets()) if spare.empty() else spare.get()
+        )
+        found = []
+        for back in (False, True):
+            labels.begin(cutoff)
+            run_alone(model, labels, buckets, flat_cells(origin), back, stop)
+            found.append(labels.minutes(aims))
+        spare.put((labels, buckets))
+        return found[0], found[1]
 
-    with ThreadPoolExecutor(threads or 2) as pool:
-        for number, (there, back) in enumerate(pool.map(one, _cells(origins).tolist())):
+    pool = ThreadPoolExecutor(count)
+    waiting: deque[Future[tuple[Minutes, Minutes]]] = deque()
+    try:
+        given = iter(flat_cells(origins).tolist())
+        waiting.extend(pool.submit(one, origin) for _, origin in zip(range(count * _AHEAD), given))
+        number = 0
+        while waiting:
+            there, back = waiting.popleft().result()
+            waiting.extend(pool.submit(one, origin) for _, origin in zip(range(1), given))
             yield number, there, back
+            number += 1
+    finally:
+        stop.set()
+        pool.shutdown(cancel_futures=True)
 
 
-def reach(ground: Ground, speeds: Speeds, origin: int, cutoff: float, back: bool = False) -> Reach:
-    """The part of `surface` from (with `back`: to) one cell that lies within the cut-off, as a window.
-
-    An impassable origin gives an empty window.
-    """
-    minutes = surface(ground, speeds, [origin], back, cutoff)
-    within = np.isfinite(minutes)
-    rows, columns = np.flatnonzero(within.any(axis=1)), np.flatnonzero(within.any(axis=0))
-    if not rows.size:
-        return Reach(0, 0, np.empty((0, 0), dtype=np.float32))
-    top, left = int(rows[0]), int(columns[0])
-    window = minutes[top : int(rows[-1]) + 1, left : int(columns[-1]) + 1]
-    return Reach(top, left, window.copy())
-
-
-def minutes_of(
-    ground: Ground, model: Compact, starts: Cells, back: bool, cutoff: float
-) -> NDArray[np.float64]:
-    """Least minutes of every cell (flat), as `surface`, on a model made compact before."""
-    minutes = np.full(ground.elevation.size, np.inf)
-    search(*arguments(ground, model), starts, back, cutoff * (1 + 1e-9), minutes)
-    return np.asarray(np.minimum(minutes, cutoff, out=minutes, where=np.isfinite(minutes)))
-
-
-def arguments(ground: Ground, model: Compact) -> tuple[Any, ...]:
-    """What every compiled loop begins with."""
-    relief = np.ascontiguousarray(ground.elevation, dtype=np.float32).ravel()
-    tables = model.walking, model.riding, model.wait
-    return (
-        relief,
-        model.codes.ravel(),
-        *tables,
-        STEPS,
-        crossed(),
-        lengths(ground.dx, ground.dy),
-        *ground.shape,
-    )
-
-
-def _cells(cells: ArrayLike) -> Cells:
+def flat_cells(cells: ArrayLike) -> Cells:
+    """Flat cells as the loops take them."""
     return np.atleast_1d(np.asarray(cells, dtype=np.int64)).ravel()
+
+
+def _fill(model: Model, labels: Labels, starts: Cells, back: bool, threads: int) -> None:
+    if threads == 1:
+        run_alone(model, labels, Buckets(), starts, back)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        run_together(model, labels, [Buckets() for _ in range(threads)], starts, back, pool)
+
+
+def _cores() -> int:
+    return int(get_num_threads())
