@@ -107,7 +107,8 @@ def _tables_of(rule: Rule) -> set[str]:
 def _settings(connection: sqlite3.Connection) -> Iterator[Finding]:
     known: dict[str, Setting] = {setting.code: setting for setting in SETTINGS}
     rows = connection.execute("SELECT fid, code, value FROM setting ORDER BY fid").fetchall()
-    for code in known.keys() - {code for _, code, _ in rows}:
+    needed = {code for code, setting in known.items() if not setting.added}
+    for code in needed - {code for _, code, _ in rows}:
         yield Finding("setting_missing", "setting", params={"code": code})
     for fid, code, value in rows:
         fault = fault_of_setting(known[code], value) if code in known else "foreign"

@@ -165,13 +165,17 @@ REFUSED: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Setting:
-    """A threshold or choice of the workspace, as text; ``minimum`` and ``maximum`` bound a number."""
+    """A threshold or choice of the workspace, as text; ``minimum`` and ``maximum`` bound a number.
+
+    ``added``: newer than the first workspaces; a file without its row goes by the default, and is sound.
+    """
 
     code: str
     default: Optional[str]
     unit: Optional[str] = None
     minimum: Optional[float] = None
     maximum: Optional[float] = None
+    added: bool = False
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -185,4 +189,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("reach_round_min", "240", "minutes", 1, 20160),
     Setting("model_reach_min", "60", "minutes", 1, 10080),
     Setting("max_units_per_commune", "2", "units", 0, 1000),
+    Setting("weight_special_hardship", "3", None, 0, 1000, added=True),
+    Setting("weight_poor", "2", None, 0, 1000, added=True),
+    Setting("change_cost", "30", "minutes", 0, 10080, added=True),
+    Setting("village_cost", "60", "minutes", 0, 10080, added=True),
+    Setting("language_cost", "60", "minutes", 0, 10080, added=True),
 )

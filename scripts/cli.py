@@ -29,6 +29,7 @@ COMMANDS = {
     "import": "import_data",
     "check": "check",
     "coverage": "coverage",
+    "assign": "assign",
     "tables": "tables",
     "webmap": "webmap",
     "print": "print_maps",
@@ -102,7 +103,8 @@ def build_parser(arguments: Sequence[str] = ()) -> argparse.ArgumentParser:
         job.add_arguments(command)
         command.add_argument("--json", action="store_true", help="print the result as one JSON object")
         command.add_argument("--progress", choices=("json",), help="progress as JSON lines on stderr")
-        command.add_argument("--language", choices=LANGUAGES, help="language of outputs (default vi)")
+        if not getattr(job, "TAKES_LANGUAGE", False):
+            command.add_argument("--language", choices=LANGUAGES, help="language of outputs (default vi)")
         command.set_defaults(job=job)
     return parser
 

@@ -21,6 +21,11 @@ def read_settings(values: Mapping[str, str | None]) -> Settings:
         model_reach_min=_number(values, "model_reach_min"),
         max_units_per_commune=_whole(values, "max_units_per_commune"),
         from_day=setting_day(values, "from_day"),
+        weight_special_hardship=_number(values, "weight_special_hardship"),
+        weight_poor=_number(values, "weight_poor"),
+        change_cost=_number(values, "change_cost"),
+        village_cost=_number(values, "village_cost"),
+        language_cost=_number(values, "language_cost"),
     )
 
 

@@ -867,5 +867,45 @@
         <source>Position</source>
         <translation>Chức vụ</translation>
     </message>
+    <message>
+        <source>A common language is preferred</source>
+        <translation>Ưu tiên có ngôn ngữ chung</translation>
+    </message>
+    <message>
+        <source>A common language is required</source>
+        <translation>Bắt buộc có ngôn ngữ chung</translation>
+    </message>
+    <message>
+        <source>A common language is ignored</source>
+        <translation>Không xét ngôn ngữ</translation>
+    </message>
+    <message>
+        <source>Name of the draft plan</source>
+        <translation>Tên phương án dự thảo</translation>
+    </message>
+    <message>
+        <source>Everybody in need, not only who has nobody</source>
+        <translation>Mọi hộ cần giúp đỡ, không chỉ hộ chưa có người phụ trách</translation>
+    </message>
+    <message>
+        <source>At most so many households change</source>
+        <translation>Số hộ thay đổi tối đa</translation>
+    </message>
+    <message>
+        <source>Only in communes twinned with the unit</source>
+        <translation>Chỉ trong các xã kết nghĩa với đơn vị</translation>
+    </message>
+    <message>
+        <source>Keep the best found after seconds</source>
+        <translation>Giữ phương án tốt nhất sau số giây</translation>
+    </message>
+    <message>
+        <source>Proposes who should look after whom, as a draft plan: most need covered, then least walking and change.</source>
+        <translation>Đề xuất ai phụ trách hộ nào, thành phương án dự thảo: nhiều nhu cầu được phụ trách nhất, rồi ít đi lại và ít thay đổi nhất.</translation>
+    </message>
+    <message>
+        <source>Optimal assignment</source>
+        <translation>Phân công tối ưu</translation>
+    </message>
 </context>
 </TS>

@@ -71,6 +71,7 @@ def all_specs() -> list[Spec]:
         _import(),
         _check(),
         _coverage(),
+        _assign(),
         _print(),
         _webmap(),
         _tables(),
@@ -221,6 +222,39 @@ def _coverage() -> Spec:
         "Finds every gap in coverage and calculates the indicators of a day; says why, and what to do."
     )
     return Spec("coverage", tr("Coverage"), about, "coverage", parameters, arguments)
+
+
+def _assign() -> Spec:
+    rules = (
+        ("preferred", tr("A common language is preferred")),
+        ("required", tr("A common language is required")),
+        ("ignored", tr("A common language is ignored")),
+    )
+    parameters = (
+        _workspace(),
+        Parameter("NAME", TEXT, tr("Name of the draft plan")),
+        Parameter("ALL", FLAG, tr("Everybody in need, not only who has nobody"), default=False),
+        Parameter("MAX_CHANGES", NUMBER, tr("At most so many households change"), optional=True),
+        Parameter("RULE", CHOICE, tr("Language"), default=rules[0][0], choices=rules),
+        Parameter("UNIT_AREAS", FLAG, tr("Only in communes twinned with the unit"), default=False),
+        Parameter("SECONDS", NUMBER, tr("Keep the best found after seconds"), optional=True, advanced=True),
+    )
+
+    def arguments(values: Values) -> list[str]:
+        found = ["assign", values["WORKSPACE"], "--name", values["NAME"]]
+        found += ["--language", values["RULE"], "--language", language()]
+        found += [
+            option for option, name in (("--all", "ALL"), ("--unit-areas", "UNIT_AREAS")) if values[name]
+        ]
+        for option, name in (("--max-changes", "MAX_CHANGES"), ("--seconds", "SECONDS")):
+            if values[name] is not None:
+                found += [option, str(values[name])]
+        return found
+
+    about = tr(
+        "Proposes who should look after whom, as a draft plan: most need covered, then least walking and change."
+    )
+    return Spec("assign", tr("Optimal assignment"), about, "coverage", parameters, arguments)
 
 
 def _print() -> Spec:

@@ -17,8 +17,10 @@ def run_job(job: ModuleType, *arguments: str) -> dict[str, Any]:
 
     parser = ArgumentParser()
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--language", default="vi")
+    if not getattr(job, "TAKES_LANGUAGE", False):
+        parser.add_argument("--language")
     job.add_arguments(parser)
+    parser.set_defaults(language="vi")
     progress = Progress(silent, load_words("vi"))
     result: dict[str, Any] = json.loads(
         json.dumps(job.run(parser.parse_args([*arguments, "--json"]), progress))
