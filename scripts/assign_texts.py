@@ -198,7 +198,8 @@ class Teller:
             villages=words.number(record["villages"]),
             most_villages=limit(record["max_villages"]),
         )
-        return f"{told} {words(f'assign.cadre.full.{record['full'] or 'nothing'}')}"
+        state = words(f"assign.cadre.full.{record['full'] or 'nothing'}")
+        return f"{told} {state}"
 
     def _contradiction(self, found: Contradiction) -> str:
         cadre = "–" if found.cadre == ABSENT else self.codes[found.cadre]
