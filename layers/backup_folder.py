@@ -60,5 +60,7 @@ def copy_database(source: Path, target: Path, in_use: bool = False) -> None:
     ):
         copy.execute("PRAGMA synchronous=EXTRA")
         origin.backup(copy)
-        if not in_use:
+        if in_use:
+            geopackage.bring_home(copy)
+        else:
             copy.execute("PRAGMA journal_mode=DELETE")

@@ -14,8 +14,8 @@ import shapely
 from .building import WITH_RTREE
 from .findings import Finding
 from .schema import GEOMETRY_COLUMN, Table
+from .storage_errors import GEOMETRY_KINDS
 
-KINDS = {"POINT": 0, "MULTILINESTRING": 5, "MULTIPOLYGON": 6}
 # An R-tree keeps 32-bit numbers, rounded outwards: within a metre anywhere in Vietnam's zones.
 _ROUNDING = 1.0
 _ENVELOPES = (0, 32, 48, 48, 64)
@@ -92,7 +92,7 @@ def _judged(table: Table, rows: list[Any], read: Shapes, epsg: int) -> Iterator[
         ("geometry_unreadable", ~there),
         ("geometry_coordinates", there & ~finite),
         ("geometry_empty", there & shapely.is_empty(shapes)),
-        ("geometry_kind", there & (shapely.get_type_id(shapes) != KINDS[str(table.geometry)])),
+        ("geometry_kind", there & (shapely.get_type_id(shapes) != GEOMETRY_KINDS[str(table.geometry)])),
         ("geometry_invalid", there & finite & ~shapely.is_valid(shapes)),
         ("geometry_srs", there & (read.epsg != epsg)),
     )

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import sqlite3
 import struct
+import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -60,6 +62,10 @@ def connect(path: Path, read_only: bool = False, damaged: bool = False) -> sqlit
     connection.execute("PRAGMA synchronous=EXTRA")
     connection.execute("PRAGMA fullfsync=ON")
     connection.execute("PRAGMA cell_size_check=ON")
+    connection.execute("PRAGMA mmap_size=0")
+    if sys.version_info >= (3, 12) and not damaged:
+        # Statements cannot write into what SQLite keeps for itself.
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
     for name, corner in (("ST_MinX", 0), ("ST_MaxX", 1), ("ST_MinY", 2), ("ST_MaxY", 3)):
         connection.create_function(name, 1, _corner(corner), deterministic=True)
     connection.create_function("ST_IsEmpty", 1, _is_empty, deterministic=True)
@@ -85,6 +91,16 @@ def begin_writing(connection: sqlite3.Connection) -> None:
                     raise
     finally:
         connection.execute(f"PRAGMA busy_timeout={int(1000 * BUSY_SECONDS)}")
+
+
+def bring_home(connection: sqlite3.Connection) -> None:
+    """Bring what was committed from a WAL file, where QGIS keeps one, into the workspace itself.
+
+    So that whoever copies that one file to a stick has all of it. Nobody is waited for, and where it cannot be
+    done now nothing is lost: the change is committed, and the next one brings it along.
+    """
+    with suppress(sqlite3.Error):
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
 def create_catalogue(connection: sqlite3.Connection, epsg: int) -> None:

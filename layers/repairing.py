@@ -22,7 +22,7 @@ from .building import Builder, building
 from .check_file import column_faults
 from .check_plans import in_cycles
 from .check_rows import sorted_languages
-from .check_shapes import KINDS, read_shapes
+from .check_shapes import read_shapes
 from .columns import Column, Table
 from .ddl import NEW_UUID
 from .errors import WorkspaceError
@@ -31,7 +31,7 @@ from .objects import differences
 from .rules import Rule, all_rules, rule_sentence
 from .schema import DEFAULT_EPSG, GEOMETRY_COLUMN, SETTINGS, TABLES
 from .setting_values import fault_of_setting
-from .storage_errors import explaining
+from .storage_errors import GEOMETRY_KINDS, explaining
 from .wording import Words
 
 # Found again by the next coverage run; settings have their own way.
@@ -251,7 +251,10 @@ def _shape(row: Row, table: Table, epsg: int) -> tuple[bytes | None, str | None]
     if not shapely.is_valid(shape):
         shape = _of_one_kind(shapely.make_valid(shape))
     kept = geopackage.blobs([shape], epsg, multi)[0]
-    if kept is None or shapely.get_type_id(read_shapes([kept]).shapes[0]) != KINDS[str(table.geometry)]:
+    if (
+        kept is None
+        or shapely.get_type_id(read_shapes([kept]).shapes[0]) != GEOMETRY_KINDS[str(table.geometry)]
+    ):
         return None, "emptied"
     return kept, None if sound else "mended"
 

@@ -7,13 +7,23 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+import pandas as pd
+import pyarrow as pa
 import pyogrio.errors
+import shapely
+from pyarrow.lib import ArrowException
+from shapely.errors import GEOSException
 
 from .errors import DiaBanError, InputError, RuleError, WorkspaceError
 from .files import explaining_io, is_full
+from .schema import Table
 
 _RULE = re.compile(r"^\[(?P<rule>\w+)\] (?P<vi>.*) / (?P<en>.*)$", re.DOTALL)
+# The numbers shapely gives to kinds of shapes.
+GEOMETRY_KINDS = {"POINT": 0, "MULTILINESTRING": 5, "MULTIPOLYGON": 6}
 _FULL = re.compile(r"disk is full|no space left", re.IGNORECASE)
 _BY_CODE = {
     sqlite3.SQLITE_BUSY: "error.locked",
@@ -36,8 +46,35 @@ def explaining(path: Path) -> Iterator[None]:
             yield
     except sqlite3.Error as error:
         raise explained(error, path) from error
+    except UnicodeDecodeError as error:
+        raise WorkspaceError("error.corrupted", path=str(path)) from error
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         raise WorkspaceError("error.corrupted", path=str(path)) from error
+
+
+@contextmanager
+def explaining_content(path: Path, table: str) -> Iterator[None]:
+    """Bytes in a table that are neither text nor a shape are damage, and said so."""
+    try:
+        yield
+    except (ArrowException, UnicodeDecodeError) as error:
+        raise WorkspaceError("error.not_text", path=str(path), table=table) from error
+    except (GEOSException, pyogrio.errors.GeometryError) as error:
+        raise WorkspaceError("error.not_shapes", path=str(path), table=table) from error
+
+
+def require_text(frame: pd.DataFrame) -> None:
+    """Raise pyarrow's error where a text of ``frame`` is not UTF-8; else it would be met wherever it is first used."""
+    for name in frame.columns:
+        if isinstance(frame[name].dtype, pd.StringDtype):
+            pa.array(frame[name].array).validate(full=True)
+
+
+def require_kind(shapes: np.ndarray[Any, Any], table: Table, path: Path) -> None:
+    """Raise WorkspaceError where one of the shapes of ``table`` is of another kind than its own."""
+    kinds = shapely.get_type_id(shapes)
+    if np.any((kinds >= 0) & (kinds != GEOMETRY_KINDS[str(table.geometry)])):
+        raise WorkspaceError("error.not_shapes", path=str(path), table=table.name)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import stat
 import tempfile
+import time
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -32,10 +33,11 @@ from .objects import Difference, differences
 from .rows import typed
 from .schema import DEFAULT_EPSG, SCHEMA_VERSION, SETTINGS, TABLES
 from .shares import share_of
-from .storage_errors import explaining
+from .storage_errors import explaining, explaining_content, require_kind, require_text
 from .writing import Writer
 
 _READ_TRIES = 5
+_PAGE_SECONDS = 0.05
 
 
 class Workspace:
@@ -69,7 +71,7 @@ class Workspace:
             raise WorkspaceError("error.workspace_missing", path=str(path))
         if not path.is_file():
             raise WorkspaceError("error.not_a_file", path=str(path))
-        _require_sqlite(path)
+        _require_sqlite(path, whole=not to_check)
         read_only = not _writable(path)
         source, folder = _private_copy(path) if read_only else (path, None)
         if not to_check:
@@ -121,7 +123,7 @@ class Workspace:
         """
         described = TABLES[table]
         names = list(described.names if columns is None else columns)
-        with explaining(self.path):
+        with explaining(self.path), explaining_content(self.path, table):
             frame = pyogrio.read_dataframe(
                 self._source,
                 layer=table,
@@ -129,7 +131,9 @@ class Workspace:
                 read_geometry=geometry and described.geometry is not None,
                 use_arrow=True,
             )
+            require_text(frame)
         if geometry and described.geometry is not None:
+            require_kind(frame["geometry"].to_numpy(), described, self.path)
             names.append("geometry")
         return typed(frame[names], described)
 
@@ -197,6 +201,7 @@ class Workspace:
                     writer.finish()
                     with making_final():
                         connection.execute("COMMIT")
+                geopackage.bring_home(connection)
             finally:
                 connection.close()
 
@@ -216,14 +221,26 @@ def _data_version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA data_version").fetchone()[0])
 
 
-def _require_sqlite(path: Path) -> None:
+def _require_sqlite(path: Path, whole: bool) -> None:
+    """Raise WorkspaceError for what is no database; with ``whole`` also for one that ends within a page.
+
+    SQLite takes what is cut off the last page for zeros, and says nothing.
+    """
     try:
         with open(path, "rb") as file:
-            start = file.read(16)
+            start = file.read(18)
     except PermissionError as error:
         raise WorkspaceError("error.not_readable", path=str(path)) from error
-    if start != b"SQLite format 3\x00":
+    if not start.startswith(b"SQLite format 3\x00"):
         raise WorkspaceError("error.not_a_workspace", path=str(path))
+    page = max(512, int.from_bytes(start[16:18], "big"))
+    # Another program may be adding a page just now, or was killed while it did: then there is a journal.
+    for _ in range(_READ_TRIES if whole else 0):
+        if path.stat().st_size % page == 0 or Path(f"{path}-journal").exists():
+            return
+        time.sleep(_PAGE_SECONDS)
+    if whole:
+        raise WorkspaceError("error.corrupted", path=str(path))
 
 
 def _recognise(connection: sqlite3.Connection, path: Path, to_check: bool) -> int:

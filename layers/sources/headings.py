@@ -96,7 +96,7 @@ def read_mapping(path: Path) -> dict[str, str]:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise InputError("import.no_file", path=str(path)) from error
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError("import.bad_mapping", path=path.name) from error
     if not isinstance(content, dict) or not all(isinstance(value, str) for value in content.values()):
         raise InputError("import.bad_mapping", path=path.name)

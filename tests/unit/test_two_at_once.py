@@ -176,6 +176,24 @@ def test_a_plain_copy_of_such_a_file_lacks_what_is_not_in_it_yet_but_is_sound(op
     assert sound(copied)
 
 
+def test_a_plain_copy_taken_while_qgis_has_it_open_holds_all_that_we_saved(open_in_wal: Path) -> None:
+    before = Workspace.open(open_in_wal).query("SELECT count(*) FROM household")[0][0]
+    assert (
+        ended(begin("import", open_in_wal, households(open_in_wal, "A", 200), "--table", "household"))[0] == 0
+    )
+    copied = Path(shutil.copyfile(open_in_wal, open_in_wal.with_name("stick.gpkg")))
+    held = sqlite3.connect(f"file:{copied}?immutable=1", uri=True)
+    assert held.execute("SELECT count(*) FROM household").fetchone() == (before + 200,)
+    assert held.execute("SELECT head_name FROM household WHERE id = 'h1'").fetchone() == ("Chủ hộ mới",)
+    held.close()
+    assert sound(copied)
+    backup = next(open_in_wal.with_name(f"{open_in_wal.name}.backups").glob("*.gpkg"))
+    assert ended(begin("restore", backup))[0] == 0
+    copied = Path(shutil.copyfile(open_in_wal, open_in_wal.with_name("again.gpkg")))
+    assert Workspace.open(copied).query("SELECT count(*) FROM household") == [(before,)]
+    assert sound(copied)
+
+
 @pytest.mark.skipif(shutil.which("ogr2ogr") is None, reason="ogr2ogr is not installed")
 def test_ogr2ogr_reads_a_workspace_that_is_open_in_wal_mode_with_all_that_was_saved(
     open_in_wal: Path,
