@@ -127,9 +127,10 @@ def _one(
     figures.finished += code == 0
     hot = _journal(work)
     figures.hot += hot
+    before = figures.everything
     yield from judge(victim, measured, work, said, code, figures)
     yield from _residue(measured, work, temporary, code, figures)
-    if rng.random() < _RUN_AGAIN:
+    if rng.random() < _RUN_AGAIN and not (victim.once and figures.everything > before):
         figures.run_again += 1
         yield from _again(victim, work, temporary, said)
     shutil.rmtree(work.parent)

@@ -27,7 +27,8 @@ ERASED = ("H0001", "H0002", "H0050", "H0051")
 class Victim:
     """One command. ``made``: the file it makes, if any; ``logged``: whether that needs its line in the log.
 
-    ``weight``: how often it is taken; ``slow`` ones are left out of the small share.
+    ``weight``: how often it is taken; ``slow`` ones are left out of the small share. ``once``: it refuses to do again
+    what is done.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Victim:
     workspace: str = WORK
     weight: float = 1.0
     slow: bool = False
+    once: bool = False
 
 
 def prepare(folder: Path) -> None:
@@ -83,6 +85,7 @@ _W = f"{{}}/{WORK}"
 VICTIMS = (
     Victim("coverage", _command("coverage", _W), weight=2),
     Victim("coverage --output", _command("coverage", _W, "--output", "{}/o.xlsx"), "o.xlsx", logged=True),
+    Victim("assign", _command("assign", _W, "--name", "Phương án mới"), weight=2, once=True),
     Victim("import", _command("import", _W, "{}/list.csv", "--table", "household"), weight=3),
     Victim("backup", _command("backup", _W), weight=2),
     Victim("restore", _restore, weight=2),
