@@ -176,6 +176,13 @@ class Workspace:
             finally:
                 connection.close()
 
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection that reads everything as it is at one moment, for several questions; keep the block short."""
+        with explaining(self.path), closing(geopackage.connect(self._source, read_only=True)) as connection:
+            connection.execute("BEGIN")
+            yield connection
+
     def require_writable(self) -> None:
         """Raise WorkspaceError where nothing can be written: a read-only medium, or rules that are not ours."""
         if self._source != self.path:

@@ -98,6 +98,10 @@ class Writer:
                 raise KeyError(values[-1])
         self._touched.add(table)
 
+    def touch(self, table: str) -> None:
+        """Rows of ``table`` were written through ``connection``: its extent and day of change are brought up to date."""
+        self._touched.add(table)
+
     def log(
         self,
         action: str,

@@ -51,6 +51,7 @@ def entries() -> list[Entry]:
             True,
         ),
         Entry("gaps", tr("Coverage gaps"), tr("Show or hide the list of gaps"), "gaps"),
+        Entry("history", tr("History"), tr("Who changed what, when, and what stood there before"), "history"),
         Entry("check", tr("Check the workspace"), tr("Check the file and the rules in it"), "check", True),
         Entry(SEPARATOR, "", "", ""),
         Entry(

@@ -13,13 +13,19 @@ from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QDialog, QDockWidget, QFileDialog, QPushButton
 
 from .engine import commands
+from .engine.commands import SUBJECTS, Asked
 from .engine.runner import JobRunner
+from .engine.service import EngineService
 from .engine.setup_dialog import SetupDialog
+from .history.panel import HistoryPanel
+from .history.subject import Subject
 from .language import language, tr
-from .outputs.dialog import PRINT, TABLES, WEBMAP, Order, OutputDialog
+from .outputs.dialog import HISTORY, PRINT, TABLES, WEBMAP, Order, OutputDialog
 from .outputs.findings import FindingsDialog
 from .preferences import load_preferences, plugin_root, profile_folder, save_preferences
+from .reviewing.gaps import GapRow
 from .reviewing.panel import GapPanel
+from .reviewing.sentences import where
 from .saying import as_text
 from .workspace.new_dialog import NewWorkspaceDialog
 from .workspace.session import WorkspaceSession
@@ -39,12 +45,19 @@ class Window(QObject):
         self._dialog: Optional[QDialog] = None
         self.session = WorkspaceSession(iface, self)
         self.runner = JobRunner(iface, self)
+        self.service = EngineService(self)
         self.gaps = GapPanel(iface, self.session)
+        self.history = HistoryPanel(iface, self.session, self.service)
         self.welcome = WelcomePanel(iface)
-        iface.addDockWidget(_DOCK, self.gaps)
-        iface.addDockWidget(_DOCK, self.welcome)
+        self._panels: tuple[QDockWidget, ...] = (self.gaps, self.history, self.welcome)
+        for panel in self._panels:
+            iface.addDockWidget(_DOCK, panel)
         self.gaps.hide()
+        self.history.hide()
         self.gaps.coverage_asked.connect(self.coverage)
+        self.gaps.history_asked.connect(self.history_of_gap)
+        self.history.export_asked.connect(self.history_table)
+        self.history.mend_asked.connect(self.engine)
         self.welcome.sample_asked.connect(self.sample)
         self.welcome.open_asked.connect(self.open)
         self.welcome.new_asked.connect(self.new)
@@ -63,6 +76,7 @@ class Window(QObject):
             "import": self.import_list,
             "coverage": self.coverage,
             "gaps": self.toggle_gaps,
+            "history": self.toggle_history,
             "check": self.check,
             "print": self.print_maps,
             "webmap": self.webmap,
@@ -79,8 +93,10 @@ class Window(QObject):
             self._dialog.deleteLater()
             self._dialog = None
         self.gaps.shut_down()
+        self.history.shut_down()
+        self.service.shut_down()
         self.session.shut_down()
-        for panel in (self.gaps, self.welcome):
+        for panel in self._panels:
             self._iface.removeDockWidget(panel)
             panel.deleteLater()
         self.deleteLater()
@@ -93,15 +109,16 @@ class Window(QObject):
         self._reveal(self.welcome)
 
     def _reveal(self, panel: QDockWidget) -> None:
-        """Show a panel in front, as a tab beside the other, wide enough for a sentence."""
+        """Show a panel in front, as a tab beside the others, wide enough for a sentence."""
         main_window = self._iface.mainWindow()
-        fresh = not self.gaps.isVisible() and not self.welcome.isVisible()
-        other = self.gaps if panel is self.welcome else self.welcome
+        beside = [other for other in self._panels if other is not panel and other.isVisible()]
         panel.show()
-        if other.isVisible() and not panel.isFloating() and not other.isFloating():
-            main_window.tabifyDockWidget(other, panel)
-        if fresh and not panel.isFloating():
-            main_window.resizeDocks([panel], [_PANEL_WIDTH], Qt.Orientation.Horizontal)
+        for other in beside:
+            if not panel.isFloating() and not other.isFloating():
+                main_window.tabifyDockWidget(other, panel)
+        if not beside and not panel.isFloating():
+            width = self.history.preferred_width if panel is self.history else _PANEL_WIDTH
+            main_window.resizeDocks([panel], [width], Qt.Orientation.Horizontal)
         panel.raise_()
 
     def open(self) -> None:
@@ -188,9 +205,9 @@ class Window(QObject):
         """Ask for a workbook, and make it."""
         self._ask_output(TABLES)
 
-    def _ask_output(self, kind: str) -> None:
+    def _ask_output(self, kind: str, asked: Optional[Asked] = None) -> None:
         if self.session.path:
-            dialog = OutputDialog(kind, self.session.path, self._iface.mainWindow())
+            dialog = OutputDialog(kind, self.session.path, self._iface.mainWindow(), asked)
             dialog.ordered.connect(self._run_order)
             self._show(dialog)
 
@@ -210,14 +227,32 @@ class Window(QObject):
 
     def toggle_gaps(self) -> None:
         """Show or hide the gap panel."""
-        visible = self.gaps.isVisible() and not self.gaps.visibleRegion().isEmpty()
-        if visible:
-            self.gaps.hide()
+        self._toggle(self.gaps)
+
+    def toggle_history(self) -> None:
+        """Show or hide the history panel."""
+        self._toggle(self.history)
+
+    def _toggle(self, panel: QDockWidget) -> None:
+        """A panel behind another's tab counts as hidden."""
+        if panel.isVisible() and not panel.visibleRegion().isEmpty():
+            panel.hide()
         else:
-            self._reveal(self.gaps)
+            self._reveal(panel)
+
+    def history_of_gap(self, row: GapRow) -> None:
+        """Show the history of what a gap is about."""
+        if row.table in SUBJECTS and row.code:
+            self._reveal(self.history)
+            self.history.ask_about(Subject(row.table, row.code, where(row)))
+
+    def history_table(self, asked: Asked) -> None:
+        """Ask where to write the history that the panel shows."""
+        self._ask_output(HISTORY, asked)
 
     def engine(self) -> None:
         """Set up or repair the engine's environment."""
+        self.service.rest()
         dialog = SetupDialog(self._iface.mainWindow())
         dialog.ready.connect(self._on_engine_ready)
         self._show(dialog)
@@ -227,6 +262,7 @@ class Window(QObject):
         save_preferences(replace(load_preferences(), engine_python=""))
         self.runner.withdraw_offer()
         self.welcome.refresh()
+        self.history.read()
 
     def help(self) -> None:
         """Open the guide in the browser."""

@@ -1,10 +1,11 @@
-"""``python -m diaban.scripts COMMAND …``: the command line, or ``job`` for another program."""
+"""``python -m diaban.scripts COMMAND …``: the command line, or ``job`` and ``serve`` for another program."""
 
 from __future__ import annotations
 
 import sys
 
-from . import cli, job
+from . import cli, job, serve
 
 if __name__ == "__main__":
-    sys.exit(job.main() if sys.argv[1:] == ["job"] else cli.main())
+    ways = {"job": job.main, "serve": serve.main}
+    sys.exit(ways.get(" ".join(sys.argv[1:]), cli.main)())

@@ -31,11 +31,14 @@ COMMANDS = {
     "coverage": "coverage",
     "assign": "assign",
     "tables": "tables",
+    "history": "history",
     "webmap": "webmap",
     "print": "print_maps",
     "backup": "backup",
     "restore": "restore",
 }
+# Jobs for other programs alone: what they work on comes with the request, in ``args.input``.
+INNER = {"save": "save", "find": "find"}
 
 
 class Job(Protocol):
@@ -73,25 +76,26 @@ class UsageMistakeError(Exception):
     """The words of the command line do not fit."""
 
 
-def jobs(only: str | None = None) -> dict[str, Job]:
-    """The jobs there are, by the name of their command; with ``only`` that one alone."""
+def jobs(only: str | None = None, inner: bool = False) -> dict[str, Job]:
+    """The jobs there are, by the name of their command; with ``only`` that one alone, with ``inner`` those for programs too."""
     modules: list[Any] = [
         importlib.import_module(f".{module}", __package__)
-        for name, module in COMMANDS.items()
+        for name, module in {**COMMANDS, **(INNER if inner else {})}.items()
         if only in (None, name)
     ]
     return {module.NAME: module for module in modules}
 
 
-def build_parser(arguments: Sequence[str] = ()) -> argparse.ArgumentParser:
+def build_parser(arguments: Sequence[str] = (), inner: bool = False) -> argparse.ArgumentParser:
     """The parser of the whole command line; of one command where ``arguments`` begin with it.
 
-    What the other commands need is heavy, and then not loaded.
+    What the other commands need is heavy, and then not loaded. With ``inner`` it knows the jobs for programs too.
     """
     parser = _Parser(prog="diaban", description="Địa Bàn: who looks after which household and village.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
-    wanted = arguments[0] if arguments and arguments[0] in COMMANDS else None
-    for name, job in jobs(wanted).items():
+    known = {**COMMANDS, **(INNER if inner else {})}
+    wanted = arguments[0] if arguments and arguments[0] in known else None
+    for name, job in jobs(wanted, inner).items():
         about = (job.__doc__ or name).strip()
         command = commands.add_parser(
             name,

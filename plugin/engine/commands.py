@@ -8,6 +8,8 @@ ATLAS, SHEETS, OVERVIEW = "atlas", "sheets", "overview"
 PRINT_KINDS = (ATLAS, SHEETS, OVERVIEW)
 PAPERS = ("A4", "A3")
 LANGUAGES = ("vi", "en")
+# What the engine can tell the history of.
+SUBJECTS = ("household", "cadre", "village", "commune", "unit", "assignment", "plan")
 
 
 @dataclass(frozen=True)
@@ -62,3 +64,34 @@ def webmap(workspace: str, output: Output) -> list[str]:
 def tables(workspace: str, output: Output) -> list[str]:
     """Make the workbook."""
     return ["tables", workspace, *output.arguments()]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which history: of one row (``table`` and ``code``; a plan's name), from and to a day (ISO, both included)."""
+
+    table: str = ""
+    code: str = ""
+    first: str = ""
+    last: str = ""
+
+    def arguments(self) -> list[str]:
+        given = [f"--{self.table}", self.code] if self.table and self.code else []
+        for option, day in (("--from", self.first), ("--to", self.last)):
+            given += [option, day] if day else []
+        return given
+
+
+def history(workspace: str, language: str, asked: Asked, limit: int) -> list[str]:
+    """Read the history, the newest ``limit`` entries."""
+    return ["history", workspace, *asked.arguments(), "--limit", str(limit), "--language", language]
+
+
+def history_table(workspace: str, asked: Asked, output: Output) -> list[str]:
+    """Write the history as a table."""
+    return ["history", workspace, *asked.arguments(), *output.arguments()]
+
+
+def find(workspace: str, language: str) -> list[str]:
+    """Find rows by code or name; the text comes with the request."""
+    return ["find", workspace, "--language", language]

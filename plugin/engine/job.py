@@ -36,8 +36,11 @@ def current_environment() -> Environment:
     return find_environment(plugin_root(), profile_folder(), load_preferences().engine_python)
 
 
-def prepare(process: QProcess, environment: Environment) -> None:
-    """Set ``process`` up to run the engine: its Python, its variables, a neutral working directory."""
+def prepare(process: QProcess, environment: Environment, way: str = "job") -> None:
+    """Set ``process`` up to run the engine: its Python, its variables, a neutral working directory.
+
+    ``way``: ``job`` for one job, ``serve`` for an engine that stays alive.
+    """
     variables = engine_variables(dict(os.environ), load_preferences().actor, language(), qgis_python())
     settings = QProcessEnvironment()
     for name, value in variables.items():
@@ -46,7 +49,7 @@ def prepare(process: QProcess, environment: Environment) -> None:
     process.setWorkingDirectory(QDir.tempPath())
     process.setProgram(str(environment.python))
     launcher = Path(__file__).resolve().parent / "launch.py"
-    process.setArguments(["-I", "-X", "utf8", str(launcher), "job"])
+    process.setArguments(["-I", "-X", "utf8", str(launcher), way])
 
 
 class EngineJob(QObject):

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Optional
 
 PROTOCOL = 1
 
 
 @dataclass(frozen=True)
 class Message:
-    """One line from the engine. ``kind`` is progress, result or error; ``description`` is the result in words."""
+    """One line from the engine. ``kind`` is progress, result or error (``ready`` of an engine that stays alive).
+
+    ``description`` is the result in words, ``id`` the request's (empty where it is about none).
+    """
 
     kind: str
     fraction: float = 0.0
@@ -21,18 +24,40 @@ class Message:
     description: str = ""
     result: dict[str, Any] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    id: str = ""
 
 
-def request(job_id: str, arguments: Sequence[str]) -> bytes:
-    """The line that starts a job; ``arguments`` are those of the command line."""
-    body = {"protocol": PROTOCOL, "id": job_id, "arguments": list(arguments)}
+def request(
+    job_id: str,
+    arguments: Sequence[str],
+    given: Optional[dict[str, Any]] = None,
+    actor: Optional[str] = None,
+) -> bytes:
+    """The line that starts a job; ``arguments`` are those of the command line, ``given`` what it works on."""
+    body: dict[str, Any] = {"protocol": PROTOCOL, "id": job_id, "arguments": list(arguments)}
+    if given is not None:
+        body["input"] = given
+    if actor is not None:
+        body["actor"] = actor
+    return _line(body)
+
+
+def cancellation(job_id: str) -> bytes:
+    """The line that cancels a job of an engine that stays alive."""
+    return _line({"protocol": PROTOCOL, "id": job_id, "cancel": True})
+
+
+def _line(body: dict[str, Any]) -> bytes:
     return (json.dumps(body, ensure_ascii=False) + "\n").encode("utf-8")
 
 
 class MessageReader:
-    """Turns the bytes of the engine's standard output into messages, however they are cut up."""
+    """Turns the bytes of the engine's standard output into messages, however they are cut up.
 
-    def __init__(self, job_id: str) -> None:
+    Those of one job, or without ``job_id`` of every job.
+    """
+
+    def __init__(self, job_id: Optional[str] = None) -> None:
         self._job_id = job_id
         self._rest = b""
         self.noise: list[str] = []
@@ -55,7 +80,11 @@ class MessageReader:
             body = json.loads(text)
         except ValueError:
             body = None
-        if not isinstance(body, dict) or body.get("protocol") != PROTOCOL or body.get("id") != self._job_id:
+        if (
+            not isinstance(body, dict)
+            or body.get("protocol") != PROTOCOL
+            or not self._is_ours(body.get("id"))
+        ):
             self.noise.append(text)
             return None
         result = body.get("result") or {}
@@ -68,4 +97,8 @@ class MessageReader:
             result=result,
             # With a result they stand in it, with an error beside it.
             notices=tuple(str(said) for said in body.get("notices") or result.get("notices") or ()),
+            id=str(body.get("id") or ""),
         )
+
+    def _is_ours(self, identity: object) -> bool:
+        return self._job_id is None or identity == self._job_id

@@ -907,5 +907,149 @@
         <source>Optimal assignment</source>
         <translation>Phân công tối ưu</translation>
     </message>
+    <message>
+        <source>everything</source>
+        <translation>tất cả</translation>
+    </message>
+    <message>
+        <source>History of</source>
+        <translation>Lịch sử của</translation>
+    </message>
+    <message>
+        <source>Its code (of a plan: its name)</source>
+        <translation>Mã (với phương án: tên)</translation>
+    </message>
+    <message>
+        <source>From the day (2026-06-30)</source>
+        <translation>Từ ngày (2026-06-30)</translation>
+    </message>
+    <message>
+        <source>To the day, included (2026-06-30)</source>
+        <translation>Đến hết ngày (2026-06-30)</translation>
+    </message>
+    <message>
+        <source>Changed by</source>
+        <translation>Người thay đổi</translation>
+    </message>
+    <message>
+        <source>History as a table</source>
+        <translation>Lịch sử dạng bảng</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Lịch sử thay đổi</translation>
+    </message>
+    <message>
+        <source>Who changed what and when, and what stood there before: of one row, of some days, of one person.</source>
+        <translation>Ai thay đổi gì, khi nào, trước đó ra sao: của một dòng, của một số ngày, của một người.</translation>
+    </message>
+    <message>
+        <source>{day}: {count}</source>
+        <translation>{day}: {count}</translation>
+    </message>
+    <message>
+        <source>not sealed yet</source>
+        <translation>chưa niêm phong</translation>
+    </message>
+    <message>
+        <source>Code or name: muong lan</source>
+        <translation>Mã hoặc tên: muong lan</translation>
+    </message>
+    <message>
+        <source>any time</source>
+        <translation>mọi lúc</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>hôm nay</translation>
+    </message>
+    <message>
+        <source>the last 7 days</source>
+        <translation>7 ngày qua</translation>
+    </message>
+    <message>
+        <source>the last 30 days</source>
+        <translation>30 ngày qua</translation>
+    </message>
+    <message>
+        <source>between two days</source>
+        <translation>giữa hai ngày</translation>
+    </message>
+    <message>
+        <source>Nothing is selected. Select a household, village or unit on the map first.</source>
+        <translation>Chưa chọn gì. Hãy chọn một hộ, bản hoặc đơn vị trên bản đồ trước.</translation>
+    </message>
+    <message>
+        <source>Reading the log…</source>
+        <translation>Đang đọc nhật ký…</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Tất cả</translation>
+    </message>
+    <message>
+        <source>show everything</source>
+        <translation>xem tất cả</translation>
+    </message>
+    <message>
+        <source>None of the {count} entries read fits the filter.</source>
+        <translation>Trong {count} lần ghi đã đọc, không có lần nào khớp bộ lọc.</translation>
+    </message>
+    <message>
+        <source>{shown} of {count} entries</source>
+        <translation>{shown} trong {count} lần ghi</translation>
+    </message>
+    <message>
+        <source>{count} entries</source>
+        <translation>{count} lần ghi</translation>
+    </message>
+    <message>
+        <source>Nothing was changed on these days.</source>
+        <translation>Không có thay đổi nào trong những ngày này.</translation>
+    </message>
+    <message>
+        <source>No change of this row is in the log.</source>
+        <translation>Nhật ký không có thay đổi nào của dòng này.</translation>
+    </message>
+    <message>
+        <source>Nothing is in the log for these days.</source>
+        <translation>Nhật ký không có gì trong những ngày này.</translation>
+    </message>
+    <message>
+        <source>From the map</source>
+        <translation>Từ bản đồ</translation>
+    </message>
+    <message>
+        <source>The history of what is selected on the map</source>
+        <translation>Lịch sử của đối tượng đang chọn trên bản đồ</translation>
+    </message>
+    <message>
+        <source>Filter: who or what</source>
+        <translation>Lọc: ai hoặc việc gì</translation>
+    </message>
+    <message>
+        <source>Show older</source>
+        <translation>Xem cũ hơn</translation>
+    </message>
+    <message>
+        <source>Save as a table…</source>
+        <translation>Lưu thành bảng…</translation>
+    </message>
+    <message>
+        <source>Who changed what, when, and what stood there before</source>
+        <translation>Ai thay đổi gì, khi nào, trước đó ra sao</translation>
+    </message>
+    <message>
+        <source>Open the record</source>
+        <translation>Mở phiếu</translation>
+    </message>
+    <message>
+        <source>History…</source>
+        <translation>Lịch sử thay đổi…</translation>
+    </message>
+    <message>
+        <source>Without this, households appear by their code only. With it, the table carries names of families, contact persons and phones as they were changed. It then says so, with your reason, and the log keeps who made it, when and why. Hand it only to those who need it.</source>
+        <translation>Không chọn mục này thì hộ chỉ nêu bằng mã. Nếu chọn, bảng có tên các gia đình, người liên hệ và số điện thoại như đã thay đổi. Khi đó bảng ghi rõ điều này kèm lý do, và nhật ký giữ lại ai đã lập, khi nào, vì sao. Chỉ giao cho người cần dùng.</translation>
+    </message>
 </context>
 </TS>

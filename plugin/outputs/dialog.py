@@ -21,10 +21,10 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..engine import commands
-from ..engine.commands import ATLAS, LANGUAGES, OVERVIEW, PAPERS, SHEETS, Output
+from ..engine.commands import ATLAS, LANGUAGES, OVERVIEW, PAPERS, SHEETS, Asked, Output
 from ..language import tr
 
-PRINT, WEBMAP, TABLES = "print", "webmap", "tables"
+PRINT, WEBMAP, TABLES, HISTORY = "print", "webmap", "tables", "history"
 _REASON_LIMIT = 200
 
 
@@ -38,13 +38,19 @@ class Order:
 
 
 class OutputDialog(QDialog):
-    """Asks for one kind of output of ``workspace``; `ordered` (an Order) when it is accepted. Not modal."""
+    """Asks for one kind of output of ``workspace``; `ordered` (an Order) when it is accepted. Not modal.
+
+    ``asked`` says of what, where it is a history.
+    """
 
     ordered = pyqtSignal(object)
 
-    def __init__(self, kind: str, workspace: str, parent: Optional[QWidget] = None) -> None:
+    def __init__(
+        self, kind: str, workspace: str, parent: Optional[QWidget] = None, asked: Optional[Asked] = None
+    ) -> None:
         super().__init__(parent)
         self._kind = kind
+        self._asked = asked or Asked()
         self._workspace = workspace
         self.setWindowTitle(tr("Địa Bàn: {what}").format(what=output_titles()[kind]))
         self.setMinimumWidth(560)
@@ -104,6 +110,14 @@ class OutputDialog(QDialog):
                 "every sheet, and the log keeps who made it, when and why. Hand it only to those who need it."
             )
         )
+        if self._kind == HISTORY:
+            self._meaning.setText(
+                tr(
+                    "Without this, households appear by their code only. With it, the table carries names of families, "
+                    "contact persons and phones as they were changed. It then says so, with your reason, and the log "
+                    "keeps who made it, when and why. Hand it only to those who need it."
+                )
+            )
         self._meaning.setWordWrap(True)
         self._reason = QLineEdit()
         self._reason.setMaxLength(_REASON_LIMIT)
@@ -122,7 +136,9 @@ class OutputDialog(QDialog):
 
     def _suggest_path(self) -> None:
         workspace = Path(self._workspace)
-        name = {PRINT: self._what.currentData(), WEBMAP: "map", TABLES: "tables"}[self._kind]
+        name = {PRINT: self._what.currentData(), WEBMAP: "map", TABLES: "tables", HISTORY: "history"}[
+            self._kind
+        ]
         self._path.setFilePath(str(workspace.with_name(f"{workspace.stem}-{name}{_SUFFIXES[self._kind]}")))
 
     # -- answering -------------------------------------------------------------------------------------------
@@ -138,6 +154,8 @@ class OutputDialog(QDialog):
             arguments = commands.printing(self._workspace, what, self._paper.currentData(), output)
         elif self._kind == WEBMAP:
             arguments = commands.webmap(self._workspace, output)
+        elif self._kind == HISTORY:
+            arguments = commands.history_table(self._workspace, self._asked, output)
         else:
             arguments = commands.tables(self._workspace, output)
         return Order(tuple(arguments), title, output.path)
@@ -159,13 +177,23 @@ class OutputDialog(QDialog):
             super().accept()
 
 
-_SUFFIXES = {PRINT: ".pdf", WEBMAP: ".html", TABLES: ".xlsx"}
-_FILTERS = {PRINT: "PDF (*.pdf)", WEBMAP: "HTML (*.html)", TABLES: "Excel (*.xlsx)"}
+_SUFFIXES = {PRINT: ".pdf", WEBMAP: ".html", TABLES: ".xlsx", HISTORY: ".xlsx"}
+_FILTERS = {
+    PRINT: "PDF (*.pdf)",
+    WEBMAP: "HTML (*.html)",
+    TABLES: "Excel (*.xlsx)",
+    HISTORY: "Excel (*.xlsx);;CSV (*.csv);;JSON (*.json)",
+}
 
 
 def output_titles() -> dict:
     """The names of the kinds of output."""
-    return {PRINT: tr("Print maps and sheets"), WEBMAP: tr("Web map"), TABLES: tr("Excel tables")}
+    return {
+        PRINT: tr("Print maps and sheets"),
+        WEBMAP: tr("Web map"),
+        TABLES: tr("Excel tables"),
+        HISTORY: tr("History"),
+    }
 
 
 def print_titles() -> list[tuple[str, str]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Optional
 
 from qgis.PyQt.QtCore import QEvent, QModelIndex, QObject, QPointF, QRect, QRectF, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen, QTextLayout, QTextOption
+from qgis.PyQt.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen, QTextLayout
 from qgis.PyQt.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ..language import tr
+from .drawing import bold, laid_out, on_one_line, text_colour
 from .gaps import TICKS, GapGroup, GapRow
 from .model import GROUP_ROLE, ROW_ROLE, GapModel, group_title
 from .sentences import rule_name, since, where, why_and_what
@@ -87,22 +88,22 @@ class CardDelegate(QStyledItemDelegate):
         self, row: GapRow, index: QModelIndex, font: QFont, width: int
     ) -> list[tuple[QTextLayout, float]]:
         inner = width - _TICKS_WIDTH - 2 * _PAD
-        fonts = [_bold(font), font, font, font]
-        laid_out = []
+        fonts = [bold(font), font, font, font]
+        parts = []
         for text, used in zip(self._texts(row, index), fonts):
-            layout = _layout(text, used, inner)
-            laid_out.append((layout, layout.boundingRect().height()))
-        return laid_out
+            layout = laid_out(text, used, inner)
+            parts.append((layout, layout.boundingRect().height()))
+        return parts
 
     # -- painting --------------------------------------------------------------------------------------------
 
     def _paint_group(self, painter: QPainter, option: QStyleOptionViewItem, group: GapGroup) -> None:
         rect = option.rect.adjusted(_PAD, 0, -_PAD, 0)
-        painter.setFont(_bold(option.font))
-        painter.setPen(_text_colour(option))
+        painter.setFont(bold(option.font))
+        painter.setPen(text_colour(option))
         vertical = Qt.AlignmentFlag.AlignVCenter
         title = group_title(group)
-        painter.drawText(QRectF(rect), title, _aligned(vertical | Qt.AlignmentFlag.AlignLeft))
+        painter.drawText(QRectF(rect), title, on_one_line(vertical | Qt.AlignmentFlag.AlignLeft))
         critical = group.count("critical")
         count = str(len(group.rows))
         if critical:
@@ -110,11 +111,11 @@ class CardDelegate(QStyledItemDelegate):
                 count=len(group.rows), critical=critical
             )
         painter.setFont(option.font)
-        room = QFontMetrics(_bold(option.font)).horizontalAdvance(title) + 3 * _PAD
+        room = QFontMetrics(bold(option.font)).horizontalAdvance(title) + 3 * _PAD
         count = QFontMetrics(option.font).elidedText(
             count, Qt.TextElideMode.ElideRight, max(20, rect.width() - room)
         )
-        painter.drawText(QRectF(rect), count, _aligned(vertical | Qt.AlignmentFlag.AlignRight))
+        painter.drawText(QRectF(rect), count, on_one_line(vertical | Qt.AlignmentFlag.AlignRight))
 
     def _paint_row(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex, row: GapRow
@@ -122,7 +123,7 @@ class CardDelegate(QStyledItemDelegate):
         rect = option.rect
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         _paint_ticks(painter, rect, TICKS.get(row.severity, 0), selected, option)
-        colour = _text_colour(option)
+        colour = text_colour(option)
         muted = QColor(colour)
         muted.setAlphaF(0.72)
         link = colour if selected else _LINK
@@ -142,49 +143,9 @@ def _paint_ticks(
     """One, two or three strokes: the severity, also without colour."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    colour = _text_colour(option) if selected else _VERMILION
+    colour = text_colour(option) if selected else _VERMILION
     painter.setPen(QPen(colour, 2.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     for number in range(count):
         x = rect.left() + _PAD + 4 + number * 6
         painter.drawLine(QPointF(x, rect.top() + _PAD + 3), QPointF(x + 3, rect.top() + _PAD + 14))
     painter.restore()
-
-
-def _layout(text: str, font: QFont, width: int) -> QTextLayout:
-    layout = QTextLayout(text, font)
-    layout.setTextOption(_wrapping())
-    layout.beginLayout()
-    y = 0.0
-    while True:
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(float(width))
-        line.setPosition(QPointF(0.0, y))
-        y += line.height()
-    layout.endLayout()
-    return layout
-
-
-def _wrapping() -> QTextOption:
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    return option
-
-
-def _aligned(alignment: Qt.AlignmentFlag) -> QTextOption:
-    option = QTextOption(alignment)
-    option.setWrapMode(QTextOption.WrapMode.NoWrap)
-    return option
-
-
-def _bold(font: QFont) -> QFont:
-    bold = QFont(font)
-    bold.setBold(True)
-    return bold
-
-
-def _text_colour(option: QStyleOptionViewItem) -> QColor:
-    selected = bool(option.state & QStyle.StateFlag.State_Selected)
-    role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
-    return option.palette.color(role)

@@ -6,9 +6,17 @@ from typing import Optional
 
 from qgis.core import QgsExpression, QgsFeatureRequest, QgsGeometry, QgsPointXY, QgsRectangle
 from qgis.gui import QgisInterface
-from qgis.PyQt.QtCore import QItemSelection, QModelIndex, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QItemSelection, QModelIndex, QPoint, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QColor
-from qgis.PyQt.QtWidgets import QAbstractItemView, QDockWidget, QLabel, QTreeView, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QDockWidget,
+    QLabel,
+    QMenu,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...layers.wording import load_words
 from ..language import language, tr
@@ -31,9 +39,10 @@ _SHOWN_AT_ONCE = 50
 
 
 class GapPanel(QDockWidget):
-    """`coverage_asked` when the user wants the figures calculated (anew)."""
+    """`coverage_asked` when the user wants the figures calculated (anew), `history_asked` (a gap's row) for its history."""
 
     coverage_asked = pyqtSignal()
+    history_asked = pyqtSignal(object)
 
     def __init__(self, iface: QgisInterface, session: WorkspaceSession) -> None:
         super().__init__(tr("Coverage gaps"), iface.mainWindow())
@@ -82,6 +91,8 @@ class GapPanel(QDockWidget):
         self._view.setItemDelegate(self._delegate)
         self._view.selectionModel().selectionChanged.connect(self._on_selection)
         self._view.doubleClicked.connect(self._on_double_click)
+        self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._view.customContextMenuRequested.connect(self._show_menu)
         body = QWidget()
         body.setMinimumWidth(_NARROWEST)
         layout = QVBoxLayout(body)
@@ -211,6 +222,20 @@ class GapPanel(QDockWidget):
         crs = layer.crs()
         bright, clear = QColor(213, 94, 0, 255), QColor(213, 94, 0, 0)
         QTimer.singleShot(350, lambda: canvas.flashGeometries(shapes, crs, bright, clear, 5, 260))
+
+    def _show_menu(self, place: QPoint) -> None:
+        row = self._model.row_at(self._view.indexAt(place))
+        if row is not None:
+            menu = self.menu_of(row)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self._view.viewport().mapToGlobal(place))
+
+    def menu_of(self, row: GapRow) -> QMenu:
+        """What can be done with a gap besides what its sentence offers."""
+        menu = QMenu(self)
+        menu.addAction(tr("Open the record")).triggered.connect(lambda: self.open_record(row))
+        menu.addAction(tr("History…")).triggered.connect(lambda: self.history_asked.emit(row))
+        return menu
 
     def _on_double_click(self, index: QModelIndex) -> None:
         row = self._model.row_at(index)

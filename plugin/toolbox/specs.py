@@ -75,6 +75,7 @@ def all_specs() -> list[Spec]:
         _print(),
         _webmap(),
         _tables(),
+        _history(),
         _backup(),
         _restore(),
     ]
@@ -302,6 +303,44 @@ def _tables() -> Spec:
         (_workspace(), _language(), *_names(), target),
         arguments,
     )
+
+
+def _history() -> Spec:
+    words = load_words(language())
+    tables = (("", tr("everything")), *((name, words(f"thing.{name}")) for name in commands.SUBJECTS))
+    parameters = (
+        _workspace(),
+        Parameter("TABLE", CHOICE, tr("History of"), default="", choices=tables),
+        Parameter("CODE", TEXT, tr("Its code (of a plan: its name)"), optional=True),
+        Parameter("FROM", TEXT, tr("From the day (2026-06-30)"), optional=True),
+        Parameter("TO", TEXT, tr("To the day, included (2026-06-30)"), optional=True),
+        Parameter("BY", TEXT, tr("Changed by"), optional=True),
+        _language(),
+        *_names(),
+        Parameter(
+            "OUTPUT",
+            OUTPUT,
+            tr("History as a table"),
+            optional=True,
+            pattern="Excel (*.xlsx);;CSV (*.csv);;JSON (*.json)",
+        ),
+    )
+
+    def arguments(values: Values) -> list[str]:
+        found = ["history", values["WORKSPACE"], "--language", values["LANGUAGE"]]
+        if values["TABLE"] and values["CODE"]:
+            found += [f"--{values['TABLE']}", values["CODE"]]
+        for name, option in (("FROM", "--from"), ("TO", "--to"), ("BY", "--by"), ("OUTPUT", "--output")):
+            if values[name]:
+                found += [option, values[name]]
+        if values["REASON"]:
+            found += ["--names", "--reason", values["REASON"]]
+        return _names_and_reason(found, values)
+
+    about = tr(
+        "Who changed what and when, and what stood there before: of one row, of some days, of one person."
+    )
+    return Spec("history", tr("History"), about, "history", parameters, arguments)
 
 
 def _backup() -> Spec:

@@ -224,10 +224,11 @@ class WorkspaceSession(QObject):
     def _watch(self, path: str) -> None:
         if self._watcher.files():
             self._watcher.removePaths(self._watcher.files())
-        self._watcher.addPath(path)
+        # While QGIS has the file open, what others save goes to the log beside it.
+        self._watcher.addPaths([each for each in (path, f"{path}-wal") if Path(each).is_file()])
 
     def _on_touched(self, path: str) -> None:
-        if path not in self._watcher.files():
+        if path not in self._watcher.files() and Path(path).is_file():
             self._watcher.addPath(path)
         self._settle.start()
 

@@ -30,6 +30,7 @@ class Scale:
     figures: dict[str, Measured] = field(default_factory=dict)
     ratios: dict[str, tuple[float, float]] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
+    waits: dict[str, float] = field(default_factory=dict)
 
 
 def run_scale(name: str, scale: int, folder: Path, repeats: int, say: Callable[[str], None]) -> Scale:
@@ -42,6 +43,7 @@ def run_scale(name: str, scale: int, folder: Path, repeats: int, say: Callable[[
     found.households = _count(workspace, "household")
     found.megabytes_on_disk = workspace.stat().st_size / 1e6
     _pairs(found, workspace, repeats, say)
+    _waits(found, workspace, say)
     _do(found, "check", ("check", workspace), say)
     _do(found, "tables", ("tables", workspace, "--output", folder / f"tables-{scale}.xlsx"), say)
     _do(found, "webmap", ("webmap", workspace, "--output", folder / f"map-{scale}.html"), say)
@@ -69,6 +71,17 @@ def _do(found: Scale, job: str, arguments: Sequence[object], say: Callable[[str]
         f"{found.name:>10}  {job:<10} {measured.seconds:8.1f} s {measured.cpu:8.1f} s CPU {measured.megabytes:8.0f} MB"
     )
     return measured
+
+
+def _waits(found: Scale, workspace: Path, say: Callable[[str], None]) -> None:
+    """What a person waits for while the engine is running, seconds."""
+    try:
+        measured = measure((sys.executable, "-P", "-m", "diaban.tests.bench.serving", workspace))
+    except Failed as failure:
+        found.failures["serving"] = str(failure)
+        return
+    found.waits = json.loads(measured.output)
+    say(f"{found.name:>10}  waiting    {found.waits}")
 
 
 def _pairs(found: Scale, workspace: Path, repeats: int, say: Callable[[str], None]) -> None:

@@ -41,8 +41,32 @@ def page(machine: str, scales: Sequence[Scale], pages: Pages | str) -> str:
         ("reading_needed", "coverage ÷ reading the needed"),
     ):
         lines.append(f"| {name} | {' | '.join(_ratio(scale, yardstick) for scale in scales)} |")
-    lines += ["", *_atlas(pages), *_failures(scales)]
+    lines += ["", *_waits(scales), *_atlas(pages), *_failures(scales)]
     return "\n".join(lines) + "\n"
+
+
+WAITS = {
+    "save": "1,000 changes saved in one transaction",
+    "history": "the history of one household",
+    "find": "search by code or name",
+}
+
+
+def _waits(scales: Sequence[Scale]) -> list[str]:
+    rows = [
+        f"| {name} | {' | '.join(f'{scale.waits[job]:.2f} s' if job in scale.waits else '–' for scale in scales)} |"
+        for job, name in WAITS.items()
+    ]
+    return [
+        "## While the engine is running",
+        "",
+        "Seconds from request to answer of an engine that stays alive, medians of five.",
+        "",
+        f"| | {' | '.join(scale.name for scale in scales)} |",
+        f"|---|{'---|' * len(scales)}",
+        *rows,
+        "",
+    ]
 
 
 def _heading(scale: Scale) -> str:

@@ -6,21 +6,23 @@ DIABAN_WORKSPACE is the workspace to show, DIABAN_PICTURES the folder for the pi
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import tempfile
 import time
 import traceback
 from pathlib import Path
 from typing import Any, Callable
 
 import qgis.utils
-from qgis.core import QgsApplication, QgsProject, QgsRectangle
+from qgis.core import QgsApplication, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QToolBar
 
 WORKSPACE = os.environ["DIABAN_WORKSPACE"]
 FOLDER = Path(os.environ["DIABAN_PICTURES"])
 _KEPT_BARS = ("DiaBanToolBar", "mMapNavToolBar")
-_KEPT_DOCKS = ("DiaBanGapPanel", "DiaBanWelcomePanel", "Layers")
+_KEPT_DOCKS = ("DiaBanGapPanel", "DiaBanHistoryPanel", "DiaBanWelcomePanel", "Layers")
 _PATIENCE_S = 90.0
 
 
@@ -69,6 +71,11 @@ def take_all() -> None:
     settle(0.5)
     picture("plugin-print")
     window._dialog.close()
+    with tempfile.TemporaryDirectory() as folder:
+        history(window, shutil.copy(WORKSPACE, folder))
+        drawn(iface)
+        picture("plugin-history")
+        window.session.close()
 
 
 def tidy(iface: Any) -> None:
@@ -94,6 +101,35 @@ def first_gap(window: Any) -> None:
     view.expand(commune)
     view.setCurrentIndex(model.index(0, 0, commune))
     settle(2.5)
+
+
+def history(window: Any, copy: str) -> None:
+    """A household whose values were changed by saving, and then with QGIS's own tools."""
+    window.session.open(copy)
+    until(lambda: window.session.path == copy and window.gaps._reader is None)
+    home = sorted(window.session.layer("household").getFeatures(), key=lambda row: row["code"])[4]
+    window.session.layer("household").selectByIds([home.id()])
+    saved: list = []
+    change = {"do": "update", "table": "household", "id": home["id"], "version": stamp(home["updated_at"])}
+    for number, values in enumerate(({"members": 6}, {"need": "near_poor", "need_since": "2026-05-12"})):
+        done = {"batch": f"picture {number}", "changes": [{**change, "values": values}]}
+        window.service.ask(["save", copy, "--language", "vi"], done, saved.append, saved.append)
+        until(lambda: len(saved) > number)  # noqa: B023
+        change["version"] = saved[-1]["version"]
+    edited = QgsVectorLayer(f"{copy}|layername=household", "x", "ogr")
+    edited.startEditing()
+    edited.changeAttributeValue(home.id(), edited.fields().indexOf("members"), 7)
+    edited.commitChanges()
+    window.session.reload()
+    window.toggle_history()
+    window.history.take_from_map()
+    until(lambda: not window.history._request and bool(window.history._entries))
+    settle(1.5)
+
+
+def stamp(moment: Any) -> str:
+    """A moment as the workspace keeps it."""
+    return moment if isinstance(moment, str) else moment.toUTC().toString("yyyy-MM-ddTHH:mm:ss.zzzZ")
 
 
 def near_the_post(iface: Any, window: Any) -> None:

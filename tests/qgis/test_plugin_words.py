@@ -18,7 +18,15 @@ TRANSLATION = PLUGIN / "i18n" / "diaban_vi.ts"
 SOURCES = sorted(PLUGIN.rglob("*.py"))
 FIELD = re.compile(r"\{(\w+)\}")
 # Words that read the same in both languages.
-SAME = {"{mark}: {text}", "{commune}: {count}", "{table}: {column}", "60–90 %", "10–60 %", "< 10 %"}
+SAME = {
+    "{mark}: {text}",
+    "{day}: {count}",
+    "{commune}: {count}",
+    "{table}: {column}",
+    "60–90 %",
+    "10–60 %",
+    "< 10 %",
+}
 
 
 def entries(path: Path) -> dict:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
+import json
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +17,7 @@ from diaban.layers.backups import make_backup
 from diaban.layers.erasing import erase_households
 from diaban.layers.errors import DiaBanError
 from diaban.scripts.cli import jobs, main
+from diaban.scripts.job import serve_one
 
 from ..support.marked import make_marked
 
@@ -55,10 +60,47 @@ def prepare(folder: Path) -> None:
             for number in range(1500)
         )
     shutil.copyfile(path, folder / "other.gpkg")
+    _prepare_changes(folder, path)
+
+
+def _prepare_changes(folder: Path, path: Path) -> None:
+    """What the plugin sends to be saved: a plan with drafts in it, and households changed."""
+    with closing(sqlite3.connect(path)) as connection:
+        homes = connection.execute("SELECT id, updated_at FROM household ORDER BY fid").fetchall()
+        villages = [row[0] for row in connection.execute("SELECT id FROM village ORDER BY fid")]
+        cadres = [row[0] for row in connection.execute("SELECT id FROM cadre ORDER BY fid")]
+    changes: list[dict[str, object]] = [
+        {"do": "insert", "table": "plan", "id": "plan-of-the-soak", "values": {"name": "Phương án lưu"}}
+    ]
+    for number in range(1000):
+        home, version = homes[number % len(homes)]
+        day = f"{2030 + number // len(villages)}"
+        values = {"code": f"S{number}", "cadre_id": cadres[0], "duty": "village"}
+        values["village_id"] = villages[number % len(villages)]
+        more = {"valid_from": f"{day}-01-01", "valid_to": f"{day}-12-31", "plan_id": "plan-of-the-soak"}
+        changes.append(
+            {"do": "insert", "table": "assignment", "id": f"s{number}", "values": {**values, **more}}
+        )
+        changes.append(
+            {
+                "do": "update",
+                "table": "household",
+                "id": home,
+                "version": version,
+                "values": {"members": number % 9},
+            }
+        )
+    request = {
+        "protocol": 1,
+        "id": "1",
+        "arguments": ["save", "{}"],
+        "input": {"batch": "batch-of-the-soak", "changes": changes},
+    }
+    (folder / "changes.json").write_text(json.dumps(request), encoding="utf-8")
 
 
 # Everything is imported before anything is copied and killed.
-jobs()
+jobs(inner=True)
 
 
 def _command(*words: str) -> Callable[[Path], int]:
@@ -75,6 +117,19 @@ def _erase(folder: Path) -> int:
     return 0
 
 
+def _save(folder: Path) -> int:
+    """As QGIS has it saved, but for the pipe."""
+    request = json.loads((folder / "changes.json").read_text(encoding="utf-8"))
+    request["arguments"][1] = str(folder / WORK)
+    answers = io.StringIO()
+    code = serve_one(io.StringIO(json.dumps(request) + "\n"), answers)
+    last = json.loads(answers.getvalue().splitlines()[-1])
+    result = last.get("result") or {"exit": 1, "why": last.get("message")}
+    code = code or int(result["exit"])
+    print(json.dumps(result) if code == 0 else f"not saved: {result}")
+    return code
+
+
 def _restore(folder: Path) -> int:
     # The one that was there first; a run that was killed may have made another.
     backup = min((folder / BACKUPS).glob("*20260630T12*.gpkg"))
@@ -87,6 +142,10 @@ VICTIMS = (
     Victim("coverage --output", _command("coverage", _W, "--output", "{}/o.xlsx"), "o.xlsx", logged=True),
     Victim("assign", _command("assign", _W, "--name", "Phương án mới"), weight=2, once=True),
     Victim("import", _command("import", _W, "{}/list.csv", "--table", "household"), weight=3),
+    Victim("save", _save, weight=3),
+    Victim(
+        "history --names", _command("history", _W, "--output", "{}/o.xlsx", *_NAMES), "o.xlsx", logged=True
+    ),
     Victim("backup", _command("backup", _W), weight=2),
     Victim("restore", _restore, weight=2),
     Victim("erase", _erase, weight=2),

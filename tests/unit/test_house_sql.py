@@ -134,11 +134,14 @@ def test_no_value_of_a_cell_a_list_or_an_option_reaches_sqlite_as_sql(path: Path
         ("import", path, listed, "--table", "unit"),
         ("tables", path, "--output", folder / "t.xlsx", *reason),
         ("webmap", path, "--output", folder / "m.html", *reason),
+        ("history", path, "--plan", plan, "--by", HARM),
+        ("history", path, "--household", HARM),
+        ("history", path, "--output", folder / f"{MARK}'h.csv", "--by", HARM, *reason),
         ("backup", path),
         ("check", path, "--repair", folder / f"{MARK}'new.gpkg"),
     )
     codes = [main([*map(str, words)]) for words in commands]
-    assert codes == [0, 0, 1, 0, 0, 1, 0, 0, 0, 0]
+    assert codes == [0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0]
     erase_households(
         path, [str(Workspace.open(path).query("SELECT code FROM household LIMIT 1")[0][0])], HARM
     )

@@ -33,6 +33,10 @@ SPOKEN = (
     ("webmap", "--output", "{}/o.html", "--json"),
     ("tables", "--output", "{}/n.xlsx", *NAMES),
     ("webmap", "--output", "{}/n.html", *NAMES),
+    ("history", "--json", "--limit", "0"),
+    ("history", "--output", "{}/h.xlsx"),
+    ("history", "--output", "{}/h.json"),
+    ("history", "--output", "{}/hn.json", *NAMES),
     ("import", "{}/rows.csv", "--table", "household"),
     ("import", "{}/rows.csv", "--table", "household", "--json"),
     ("import", "{}/villages.csv", "--table", "village"),
@@ -99,8 +103,9 @@ def test_nothing_personal_is_said_and_nothing_is_left_behind(place: tuple[Path, 
         assert [needle for needle in needles if needle in said] == [], words
     assert [file for file in (root / "home").rglob("*") if file.is_file()] == []
     assert list((root / "tmp").iterdir()) == []
-    for name in ("o.xlsx", "o.html"):
+    for name in ("o.xlsx", "o.html", "h.xlsx", "h.json"):
         assert found_in(path.parent / name, needles) == [], name
+    assert found_in(path.parent / "hn.json", ["CHỦ-HỘ-SỬA-88".encode()])
     for name in ("n.xlsx", "n.html"):
         assert found_in(path.parent / name, [marks.heads[5].encode()]), (
             "the search itself finds what is there"

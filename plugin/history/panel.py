@@ -1,0 +1,335 @@
+"""The history panel: choose what, read who changed it and how, newest first; beside the map, never over it."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from qgis.core import QgsExpression, QgsSettings
+from qgis.gui import QgisInterface, QgsFilterLineEdit
+from qgis.PyQt.QtCore import QModelIndex, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShowEvent
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QDockWidget,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QPushButton,
+    QShortcut,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...layers.wording import load_words
+from ..engine import commands
+from ..engine.commands import SUBJECTS, Asked
+from ..engine.job import Failure
+from ..engine.service import EngineService
+from ..language import language, tr
+from ..saying import as_text
+from ..workspace.session import WorkspaceSession
+from .cards import EntryDelegate
+from .entries import Entry, entry_of, matching
+from .model import HistoryModel
+from .period import PeriodRow
+from .subject import Subject, SubjectLine
+
+_PAGE = 100
+_NARROWEST, _WIDTH = 340, 400
+_WIDTH_KEY = "diaban/history/width"
+
+
+class HistoryPanel(QDockWidget):
+    """`export_asked` (an Asked) for a table of what is shown; `mend_asked` when the engine is not ready."""
+
+    export_asked = pyqtSignal(object)
+    mend_asked = pyqtSignal()
+
+    def __init__(self, iface: QgisInterface, session: WorkspaceSession, service: EngineService) -> None:
+        super().__init__(tr("History"), iface.mainWindow())
+        self.setObjectName("DiaBanHistoryPanel")
+        self._iface = iface
+        self._session = session
+        self._service = service
+        self._words = load_words(language())
+        self._subject: Optional[Subject] = None
+        self._entries: list[Entry] = []
+        self._total = 0
+        self._request = ""
+        self._stale = True
+        self._build()
+        session.opened.connect(self._on_opened)
+        session.closed.connect(self._on_closed)
+        session.reloaded.connect(self._on_changed)
+        session.touched.connect(self._on_changed)
+        self._on_closed()
+
+    def shut_down(self) -> None:
+        """Let go of everything connected; for unloading the plugin."""
+        self._drop()
+        self._remember_width()
+        self._session.opened.disconnect(self._on_opened)
+        self._session.closed.disconnect(self._on_closed)
+        self._session.reloaded.disconnect(self._on_changed)
+        self._session.touched.disconnect(self._on_changed)
+
+    @property
+    def preferred_width(self) -> int:
+        """How wide it was last, in pixels."""
+        return max(_NARROWEST, int(QgsSettings().value(_WIDTH_KEY, _WIDTH) or _WIDTH))
+
+    # -- asking ----------------------------------------------------------------------------------------------
+
+    def ask_about(self, subject: Optional[Subject]) -> None:
+        """Show the history of one row, of everything with None."""
+        self._subject = subject
+        self._search.stop()
+        self.read()
+
+    def asked(self) -> Asked:
+        """What is asked for now, as the engine takes it."""
+        first, last = self._period.days()
+        table, code = (self._subject.table, self._subject.code) if self._subject else ("", "")
+        return Asked(table, code, first, last)
+
+    def read(self) -> None:
+        """Read anew, from the newest entry; what is shown stays until the answer is there."""
+        self._ask(0)
+
+    def read_older(self) -> None:
+        """Go on where the list ends."""
+        if self._entries:
+            self._ask(self._entries[-1].fid)
+
+    def take_from_map(self) -> None:
+        """The history of what is selected on the map."""
+        for table in SUBJECTS:
+            layer = self._session.layer(table)
+            if layer is None or not layer.selectedFeatureCount():
+                continue
+            feature = next(layer.getSelectedFeatures())
+            column = "name" if table == "plan" else "code"
+            code = str(feature[column])
+            self.ask_about(Subject(table, code, f"{self._words(f'thing.{table}')} {code}"))
+            return
+        self._show_emptiness(tr("Nothing is selected. Select a household, village or unit on the map first."))
+
+    def _ask(self, below: int) -> None:
+        self._drop()
+        if not self._session.path:
+            return
+        self._stale = False
+        self._show_subject()
+        self._count.setText(tr("Reading the log…"))
+        given: dict[str, Any] = {"inside": True}
+        if below:
+            given["below"] = below
+        arguments = commands.history(self._session.path, language(), self.asked(), _PAGE)
+        self._request = self._service.ask(
+            arguments, given, lambda result: self._on_read(result, below), self._on_failed
+        )
+
+    def _drop(self) -> None:
+        self._search.stop()
+        if self._request:
+            self._service.drop(self._request)
+            self._request = ""
+
+    # -- answers ---------------------------------------------------------------------------------------------
+
+    def _on_read(self, result: dict[str, Any], below: int) -> None:
+        self._request = ""
+        entries = [entry_of(told) for told in result["entries"]]
+        self._entries = [*self._entries, *entries] if below else entries
+        self._total = int(result["total"]) + (len(self._entries) - len(entries) if below else 0)
+        self._note.setText(as_text(result["note"]))
+        self._note.setVisible(bool(result["note"]))
+        self._show_filtered()
+
+    def _on_failed(self, failure: Failure) -> None:
+        self._request = ""
+        self._entries, self._total = [], 0
+        self._model.show([])
+        self._note.hide()
+        text = as_text(failure.message)
+        if failure.kind == "environment":
+            text = "{}<br><br><a href='#'>{}</a>".format(text, tr("Set up or repair…"))
+        self._show_emptiness(text)
+
+    def _on_opened(self, _facts: object) -> None:
+        self._subject = None
+        self._entries = []
+        self._on_changed()
+
+    def _on_closed(self) -> None:
+        self._drop()
+        self._subject = None
+        self._entries, self._total = [], 0
+        self._model.show([])
+        self._note.hide()
+        self._show_subject()
+        self._show_emptiness(tr("No workspace is open. Open one, or the sample, from the Địa Bàn toolbar."))
+
+    def _on_changed(self) -> None:
+        """The log has grown: read it now where somebody looks, else when somebody does."""
+        self._stale = True
+        if self.isVisible():
+            self.read()
+
+    # -- showing ---------------------------------------------------------------------------------------------
+
+    def _show_subject(self) -> None:
+        if self._subject is None:
+            self._about.setText(tr("Everything"))
+            return
+        whole = "<a href='#'>{}</a>".format(tr("show everything"))
+        self._about.setText(f"<b>{as_text(self._subject.title)}</b> · {whole}")
+
+    def _show_filtered(self) -> None:
+        shown = matching(self._entries, self._filter.text())
+        self._delegate.forget()
+        self._model.show(shown)
+        self._older.setVisible(len(self._entries) < self._total)
+        self._export.setEnabled(bool(self._entries))
+        if not self._entries:
+            self._show_emptiness(self._advice())
+        elif not shown:
+            text = tr("None of the {count} entries read fits the filter.")
+            self._show_emptiness(text.format(count=len(self._entries)))
+        else:
+            self._show_emptiness("")
+        text = tr("{shown} of {count} entries") if len(shown) < self._total else tr("{count} entries")
+        number = self._words.number
+        self._count.setText(text.format(shown=number(len(shown)), count=number(self._total)))
+
+    def _advice(self) -> str:
+        if self._subject is not None and any(self._period.days()):
+            return tr("Nothing was changed on these days.")
+        if self._subject is not None:
+            return tr("No change of this row is in the log.")
+        return tr("Nothing is in the log for these days.")
+
+    def _show_emptiness(self, text: str) -> None:
+        self._empty.setText(text)
+        self._empty.setVisible(bool(text))
+        self._view.setVisible(not text)
+        if text:
+            self._count.clear()
+            self._older.setVisible(False)
+
+    # -- acting ----------------------------------------------------------------------------------------------
+
+    def _open_record(self, index: QModelIndex) -> None:
+        entry = self._model.entry_at(index)
+        layer = self._session.layer(entry.table) if entry is not None and entry.row_id else None
+        if layer is None or entry is None:
+            return
+        test = QgsExpression.createFieldEqualityExpression("id", entry.row_id)
+        for feature in layer.getFeatures(test):
+            self._iface.openFeatureForm(layer, feature, False, False)
+            return
+
+    def _copy(self) -> None:
+        chosen = sorted(self._view.selectionModel().selectedIndexes(), key=lambda index: index.row())
+        entries = [self._model.entry_at(index) for index in chosen]
+        texts = [self._model.text(entry) for entry in entries if entry is not None]
+        if texts:
+            QGuiApplication.clipboard().setText("\n\n".join(texts))
+
+    # -- the window ------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale and self._session.path:
+            self.read()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._remember_width()
+        super().hideEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Cards are as high as their text at this width.
+        self._view.scheduleDelayedItemsLayout()
+
+    def _remember_width(self) -> None:
+        if self.width() >= _NARROWEST and not self.isFloating():
+            QgsSettings().setValue(_WIDTH_KEY, self.width())
+
+    def _build(self) -> None:
+        self._search = SubjectLine(self._service, self._session)
+        self._search.chosen.connect(self.ask_about)
+        self._search.refused.connect(self._on_failed)
+        from_map = QToolButton()
+        from_map.setText(tr("From the map"))
+        from_map.setToolTip(tr("The history of what is selected on the map"))
+        from_map.clicked.connect(self.take_from_map)
+        self._about = _label()
+        self._about.linkActivated.connect(lambda _: self.ask_about(None))
+        self._period = PeriodRow()
+        self._period.changed.connect(self.read)
+        self._filter = QgsFilterLineEdit()
+        self._filter.setPlaceholderText(tr("Filter: who or what"))
+        self._filter.setShowClearButton(True)
+        self._filter.textChanged.connect(lambda _: self._show_filtered())
+        self._count, self._note, self._empty = QLabel(), _label(), _label()
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setMargin(24)
+        self._empty.linkActivated.connect(lambda _: self.mend_asked.emit())
+        self._model = HistoryModel(self._words, self)
+        self._view = _list(self._model)
+        self._delegate = EntryDelegate(self._view, self._model, self)
+        self._view.setItemDelegate(self._delegate)
+        self._view.activated.connect(self._open_record)
+        self._older = QPushButton(tr("Show older"))
+        self._older.clicked.connect(self.read_older)
+        self._export = QPushButton(tr("Save as a table…"))
+        self._export.clicked.connect(lambda: self.export_asked.emit(self.asked()))
+        self._lay_out(from_map)
+        self._shortcut(QKeySequence.StandardKey.Find, self._search.setFocus, self)
+        self._shortcut(QKeySequence.StandardKey.Copy, self._copy, self._view)
+
+    def _lay_out(self, from_map: QToolButton) -> None:
+        body = QWidget()
+        body.setMinimumWidth(_NARROWEST)
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(4, 4, 4, 4)
+        top, bottom = QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self._search, 1)
+        top.addWidget(from_map)
+        bottom.addWidget(self._older)
+        bottom.addStretch(1)
+        bottom.addWidget(self._export)
+        layout.addLayout(top)
+        for widget in (self._about, self._period, self._filter, self._count, self._note, self._empty):
+            layout.addWidget(widget)
+        layout.addWidget(self._view, 1)
+        layout.addStretch(0)
+        layout.addLayout(bottom)
+        self.setWidget(body)
+
+    def _shortcut(self, key: QKeySequence.StandardKey, does: Any, where: QWidget) -> None:
+        shortcut = QShortcut(QKeySequence(key), where)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(does)
+
+
+def _label() -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.RichText)
+    return label
+
+
+def _list(model: HistoryModel) -> QListView:
+    view = QListView()
+    view.setModel(model)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setResizeMode(QListView.ResizeMode.Adjust)
+    # A long list is laid out in pieces, so that QGIS does not stand still.
+    view.setLayoutMode(QListView.LayoutMode.Batched)
+    view.setBatchSize(20)
+    return view
