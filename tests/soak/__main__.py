@@ -6,13 +6,14 @@ import argparse
 import json
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 
 def main() -> int:
     """Run one part; 0 where nothing failed."""
     parser = argparse.ArgumentParser(prog="soak")
-    parser.add_argument("part", choices=("crashes", "disks", "everything", "odd", "power"))
+    parser.add_argument("part", choices=("crashes", "disks", "everything", "gather", "odd", "power", "qgis"))
     parser.add_argument("--count", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--slow", action="store_true", help="also what takes long: QGIS, the sample")
@@ -20,7 +21,12 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=60.0, help="end after this time, whatever is left")
     parser.add_argument("--lying-disk", action="store_true", help="power: a disk that does not sync")
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--from", dest="folder", type=Path, help="gather: where the parts' figures lie")
     args = parser.parse_args()
+    if args.part == "gather":
+        from .everything import gather
+
+        return gather(args.folder)
     if args.part == "everything":
         from .everything import run
 
@@ -43,6 +49,10 @@ def _figures(args: argparse.Namespace) -> dict[str, Any]:
         from .power import cut
 
         return vars(cut(args.count, args.seed, tuple(args.only), not args.lying_disk))
+    if args.part == "qgis":
+        from .everything import in_qgis
+
+        return in_qgis(os.environ.get("DIABAN_QGIS_PYTHON", "/usr/bin/python3"), args.count)
     from .odd import wander_together
 
     return vars(wander_together(args.count, args.seed, args.slow, args.minutes, args.workers))

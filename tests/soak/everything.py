@@ -49,13 +49,33 @@ def run(qgis_python: str) -> int:
         strange = pool.submit(_part, "odd", "--seed", 10_000, *odd)
         power = pool.submit(_part, "power", "--count", wanted["CUTS"])
         disks = pool.submit(_part, "disks", "--count", wanted["DISKS"], "--slow")
-        qgis = pool.submit(_in_qgis, qgis_python, wanted["WRITES"])
+        qgis = pool.submit(in_qgis, qgis_python, wanted["WRITES"])
     parts = {"crashes": added([future.result() for future in kills])}
     parts |= {"disks": disks.result(), "power": power.result()}
     parts |= {"qgis": qgis.result(), "odd": strange.result()}
     report.write(ROOT / "docs" / "reliability.md", parts, time.monotonic() - begun)
     failures = [f"{name}: {failure}" for name, part in parts.items() for failure in part["failures"]]
     print("\n".join([report.table(parts, time.monotonic() - begun), *failures]))
+    return 1 if failures else 0
+
+
+def gather(folder: Path) -> int:
+    """Parts that were run apart, each with its output in a file ``PART-….json``, as one; 1 where anything failed.
+
+    For a machine that has no hours on end: the same parts, at different times of one day.
+    """
+    found: dict[str, list[dict[str, Any]]] = {}
+    times = [path.stat().st_mtime for path in folder.iterdir()]
+    for path in sorted(folder.glob("*-*.json")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        if lines:
+            found.setdefault(path.name.partition("-")[0], []).append(json.loads(lines[-1]))
+    parts = {
+        name: added(found[name]) for name in ("crashes", "disks", "power", "qgis", "odd") if name in found
+    }
+    report.write(ROOT / "docs" / "reliability.md", parts, max(times) - min(times))
+    failures = [f"{name}: {failure}" for name, part in parts.items() for failure in part["failures"]]
+    print("\n".join([report.table(parts, max(times) - min(times)), *failures]))
     return 1 if failures else 0
 
 
@@ -81,7 +101,8 @@ def _part(*words: object) -> dict[str, Any]:
     return found
 
 
-def _in_qgis(python: str, writes: int) -> dict[str, Any]:
+def in_qgis(python: str, writes: int) -> dict[str, Any]:
+    """QGIS shows and edits while ``writes`` saves are made."""
     environment = {**os.environ, "DIABAN_SOAK_WRITES": str(writes), "QT_QPA_PLATFORM": "offscreen"}
     command = [python, "-m", "pytest", "-q", "-s", "tests/qgis/test_two_at_once.py"]
     done = subprocess.run(

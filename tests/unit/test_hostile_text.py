@@ -7,6 +7,7 @@ import io
 import json
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from html.parser import HTMLParser
@@ -64,7 +65,10 @@ OUTPUTS = (
     ("tables", "--output", "{}/tn.xlsx", "--names", "--reason", "HARM"),
     ("webmap", "--output", "{}/m.html"),
     ("webmap", "--output", "{}/mn.html", "--names", "--reason", "HARM"),
+    ("assign", "--name", "HARM"),
+    ("coverage", "--json", "--plan", "HARM"),
 )
+PRINTED = (("--atlas", "communes"), ("--sheets", "cadres"), ("--overview",))
 
 
 def filled(path: Path, first: int) -> int:
@@ -128,6 +132,27 @@ def test_it_stays_text_in_every_output(first: int, sound: Path, tmp_path: Path) 
         assert tags(tmp_path / name) == TAGS
     for name in ("g.geojson", "g.json"):
         json.loads((tmp_path / name).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("what", PRINTED, ids=["atlas", "task sheets", "overview"])
+def test_it_stays_text_on_paper(what: tuple[str, ...], sound: Path, tmp_path: Path) -> None:
+    """What a layout would take for an expression is printed as it stands, and nothing is worked out."""
+    path = Path(shutil.copy(sound, tmp_path / "w.gpkg"))
+    filled(path, list(HOSTILE).index("expression"))
+    said = io.StringIO()
+    names = ("--names", "--reason", HOSTILE["expression"])
+    with redirect_stdout(io.StringIO()), redirect_stderr(said):
+        code = main(["print", str(path), *what, "--output", str(tmp_path / "o.pdf"), *names])
+    if code == 1 and "QGIS" in said.getvalue():
+        pytest.skip("QGIS is not installed")
+    assert code == 0, said.getvalue()
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed")
+    read = ["pdftotext", "-layout", str(tmp_path / "o.pdf"), "-"]
+    shown = subprocess.run(read, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+    assert "40000 + 271" in shown, "the trap is on the sheet"
+    assert "40271" not in shown
+    assert str(Path.home()) not in shown.split()
 
 
 def formulas(book: Path) -> list[object]:

@@ -19,6 +19,7 @@ from support.searching import contents_of, found_in, people, placed_in, points
 
 from diaban.layers.files import private_folder, replacing
 from diaban.layers.workspace import Workspace
+from diaban.scripts.cli import COMMANDS
 
 REASON = "Trao tặng nhà đại đoàn kết"
 NAMES = ("--names", "--reason", REASON)
@@ -40,7 +41,12 @@ SPOKEN = (
     ("import", "{}/rows.csv", "--table", "household"),
     ("import", "{}/rows.csv", "--table", "household", "--json"),
     ("import", "{}/villages.csv", "--table", "village"),
+    ("assign", "--name", "Thử", "--all", "--json"),
+    ("assign", "--name", "Thử hai"),
+    ("check", "--repair", "{}/mended.gpkg"),
 )
+# Searched apart: what is printed (below), what a restore says (it names files), what is made of nothing.
+SEARCHED_APART = {"print", "restore", "new", "sample"}
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +93,10 @@ def done(place: Path, *words: str) -> int:
     job = begin(place, *words)
     job.communicate()
     return job.returncode
+
+
+def test_every_command_is_searched() -> None:
+    assert {words[0] for words in SPOKEN} | SEARCHED_APART == set(COMMANDS)
 
 
 def test_nothing_personal_is_said_and_nothing_is_left_behind(place: tuple[Path, Marks]) -> None:
