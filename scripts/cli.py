@@ -30,6 +30,7 @@ COMMANDS = {
     "check": "check",
     "coverage": "coverage",
     "assign": "assign",
+    "site": "site",
     "tables": "tables",
     "history": "history",
     "webmap": "webmap",

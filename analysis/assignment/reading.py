@@ -30,7 +30,7 @@ from .ways import Ways, joined, ways_to
 
 REQUIRED, PREFERRED, IGNORED = "required", "preferred", "ignored"
 LANGUAGE_CHOICES = (REQUIRED, PREFERRED, IGNORED)
-MORE_COLUMNS = {"assignment": ("locked",)}
+MORE_COLUMNS = {"assignment": ("locked",), "travel_run": ("cutoff_min",)}
 """Columns to be read beyond those of the rules."""
 
 

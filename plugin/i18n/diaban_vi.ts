@@ -1050,6 +1050,36 @@
     <message>
         <source>Without this, households appear by their code only. With it, the table carries names of families, contact persons and phones as they were changed. It then says so, with your reason, and the log keeps who made it, when and why. Hand it only to those who need it.</source>
         <translation>Không chọn mục này thì hộ chỉ nêu bằng mã. Nếu chọn, bảng có tên các gia đình, người liên hệ và số điện thoại như đã thay đổi. Khi đó bảng ghi rõ điều này kèm lý do, và nhật ký giữ lại ai đã lập, khi nào, vì sao. Chỉ giao cho người cần dùng.</translation>
+        <source>Most need within reach of a site</source>
+        <translation>Nhiều nhu cầu trong tầm mô hình nhất</translation>
+    </message>
+    <message>
+        <source>Least mean time to a site</source>
+        <translation>Thời gian trung bình tới mô hình ngắn nhất</translation>
+    </message>
+    <message>
+        <source>How many further sites</source>
+        <translation>Số mô hình thêm</translation>
+    </message>
+    <message>
+        <source>Goal</source>
+        <translation>Mục tiêu</translation>
+    </message>
+    <message>
+        <source>Villages that must have one (codes)</source>
+        <translation>Bản bắt buộc có mô hình (mã)</translation>
+    </message>
+    <message>
+        <source>Villages that may not have one (codes)</source>
+        <translation>Bản không đặt mô hình (mã)</translation>
+    </message>
+    <message>
+        <source>Finds the villages where further model sites would serve most need; what is there already counts.</source>
+        <translation>Tìm các bản nên đặt thêm mô hình để phục vụ nhiều nhu cầu nhất; mô hình đang có cũng được tính.</translation>
+    </message>
+    <message>
+        <source>Model sites: where next</source>
+        <translation>Đặt thêm mô hình ở đâu</translation>
     </message>
 </context>
 </TS>

@@ -72,6 +72,7 @@ def all_specs() -> list[Spec]:
         _check(),
         _coverage(),
         _assign(),
+        _site(),
         _print(),
         _webmap(),
         _tables(),
@@ -256,6 +257,36 @@ def _assign() -> Spec:
         "Proposes who should look after whom, as a draft plan: most need covered, then least walking and change."
     )
     return Spec("assign", tr("Optimal assignment"), about, "coverage", parameters, arguments)
+
+
+def _site() -> Spec:
+    goals = (("cover", tr("Most need within reach of a site")), ("median", tr("Least mean time to a site")))
+    parameters = (
+        _workspace(),
+        Parameter("COUNT", NUMBER, tr("How many further sites"), default=3),
+        Parameter("OBJECTIVE", CHOICE, tr("Goal"), default=goals[0][0], choices=goals),
+        Parameter("REQUIRE", TEXT, tr("Villages that must have one (codes)"), optional=True),
+        Parameter("EXCLUDE", TEXT, tr("Villages that may not have one (codes)"), optional=True),
+    )
+
+    def arguments(values: Values) -> list[str]:
+        found = [
+            "site",
+            values["WORKSPACE"],
+            "--count",
+            str(values["COUNT"]),
+            "--objective",
+            values["OBJECTIVE"],
+        ]
+        for option, name in (("--require", "REQUIRE"), ("--exclude", "EXCLUDE")):
+            given = (values[name] or "").replace(",", " ").split()
+            found += [option, *given] if given else []
+        return [*found, "--language", language()]
+
+    about = tr(
+        "Finds the villages where further model sites would serve most need; what is there already counts."
+    )
+    return Spec("site", tr("Model sites: where next"), about, "coverage", parameters, arguments)
 
 
 def _print() -> Spec:

@@ -17,6 +17,7 @@ INCLUDED: dict[str, tuple[str, ...]] = {
     "analysis": ("*.py",),
     "analysis/assignment": ("*.py",),
     "analysis/gaps": ("*.py",),
+    "analysis/siting": ("*.py",),
     "analysis/synthesis": ("*.py",),
     "analysis/travel_time": ("*.py",),
     "data/templates": ("*.xlsx",),
