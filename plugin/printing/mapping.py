@@ -47,6 +47,7 @@ _SHOWN_FAR = (
     "econ_defence",
     "army_unit",
 )
+_FAR_FOR_ONE = 200_000
 _NEIGHBOUR = "#5A5A5A"
 _SITE_RADIUS_MM = 2.2
 # Ground around a commune, around the whole area.
@@ -174,6 +175,9 @@ class SheetMaps:
             points = [row for code in codes for row in self.layers.rows("household", {"commune": code})]
         self.layers.refill("household", [(row.geometry(), [row["state"]]) for row in points])
         units, sites = self._units(item), self._sites(item, codes)
+        if cadre and drawn.scale > _FAR_FOR_ONE:
+            # The sheet of one person who goes far names where to start and the posts on the way.
+            units, sites = [unit for unit in units if self._matters(unit)], []
         marks = [_village_mark(village) for village in villages if not village.geometry().isEmpty()]
         others = [*(_unit_mark(unit) for unit in units), *(_site_mark(site) for site in sites)]
         others = self._moved_apart(others, marks, paper)
@@ -221,6 +225,16 @@ class SheetMaps:
 
     def _units(self, item: QgsLayoutItemMap) -> list[QgsFeature]:
         return sorted(self.layers.rows("unit", within=_well_inside(item)), key=_importance)
+
+    def _matters(self, unit: QgsFeature) -> bool:
+        """Whether a unit commands, keeps the border, or is where the charge on the sheet starts."""
+        if unit["kind"] in _SHOWN_FAR:
+            return True
+        starts = [
+            QgsGeometry(row.geometry().vertexAt(0).clone())
+            for row in self.layers.page["charge_line"].getFeatures()
+        ]
+        return any(start.distance(unit.geometry()) < 1.0 for start in starts)
 
     def _draw_units(self, units: list[QgsFeature], marks: list[Mark]) -> None:
         places = [
