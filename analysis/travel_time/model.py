@@ -13,7 +13,7 @@ from .compact import Compact, compact
 from .ground import Ground, Minutes, Speeds
 from .moves import STEPS, crossed, lengths
 
-_LEAST_SLOWNESS = 0.00125  # minutes per metre for which buckets are still made narrow enough (48 km/h)
+_LEAST_SLOWNESS = 0.004  # minutes per metre: a bucket is as wide as a move at 15 km/h takes, or narrower
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Model:
     relief: Minutes
     offsets: NDArray[np.uint64]
     beside: NDArray[np.uint64]
+    pairs: NDArray[np.int64]
     length: NDArray[np.float32]
 
     @property
@@ -40,16 +41,8 @@ class Model:
         """The first arguments of the compiled loops."""
         made, sign = self.compact, np.float32(-1 if back else 1)
         tables = made.codes.ravel(), made.bits, made.walking, made.riding, made.wait
-        return (
-            self.relief,
-            *tables,
-            self.offsets,
-            self.beside,
-            sign / self.length,
-            self.length,
-            *self.shape,
-            back,
-        )
+        moves = self.offsets, self.beside, self.pairs, sign / self.length, self.length
+        return self.relief, *tables, *moves, *self.shape, back
 
     def passable(self, cells: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of some flat cells one can stand on."""
@@ -72,6 +65,13 @@ def model_of(ground: Ground, speeds: Speeds) -> Model:
             np.ascontiguousarray(ground.elevation, dtype=np.float32).ravel(),
             steps.astype(np.uint64),
             between.astype(np.uint64),
+            _as_moves(crossed()),
             lengths(ground.dx, ground.dy).astype(np.float32),
         )
     return by_speeds[speeds]
+
+
+def _as_moves(cells: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The two cells beside or on each move, as numbers of the moves that lead to them (0 where there is none)."""
+    numbers = {(int(row), int(column)): move for move, (row, column) in enumerate(STEPS)}
+    return np.array([[numbers.get((int(r), int(c)), 0) for r, c in pair] for pair in cells], dtype=np.int64)

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Event
 
 import numpy as np
@@ -16,8 +16,8 @@ from numpy.typing import ArrayLike
 from .buckets import Buckets
 from .ground import Cells, Ground, Minutes, Speeds
 from .labels import Labels
-from .model import Model, model_of
-from .running import run_alone, run_together
+from .model import model_of
+from .running import buckets_of, search
 
 _MOST_THREADS = 4  # of one surface; more hinder each other
 _AHEAD = 2  # searches begun before their results are fetched, for each thread
@@ -49,7 +49,8 @@ def surface(
     model = model_of(ground, speeds)
     labels = Labels(model.size, bool(np.isfinite(cutoff)))
     labels.begin(cutoff)
-    _fill(model, labels, flat_cells(starts), back, threads or min(_cores(), _MOST_THREADS))
+    count = threads or min(_cores(), _MOST_THREADS)
+    search(model, labels, buckets_of(model, count, bounded=False), flat_cells(starts), back)
     return labels.all_minutes().reshape(ground.shape)
 
 
@@ -61,7 +62,7 @@ def reach(ground: Ground, speeds: Speeds, origin: int, cutoff: float, back: bool
     model = model_of(ground, speeds)
     labels = Labels(model.size, bool(np.isfinite(cutoff)))
     labels.begin(cutoff)
-    _fill(model, labels, flat_cells(origin), back, 1)
+    search(model, labels, buckets_of(model, 1, bounded=True), flat_cells(origin), back)
     columns = ground.shape[1]
     rows = labels.rows_reached(columns)
     minutes = labels.minutes(slice(rows.start * columns, rows.stop * columns)).reshape(-1, columns)
@@ -88,17 +89,18 @@ def searches(
     8 bytes a cell and thread. Closing the iterator stops the searches at work within a moment.
     """
     model, aims = model_of(ground, speeds), flat_cells(targets)
-    count, stop = threads or _cores(), Event()
-    spare: SimpleQueue[tuple[Labels, Buckets]] = SimpleQueue()
+    count, stop, bounded = threads or _cores(), Event(), bool(np.isfinite(cutoff))
+    spare: SimpleQueue[tuple[Labels, list[Buckets]]] = SimpleQueue()
 
     def one(origin: int) -> tuple[Minutes, Minutes]:
-        labels, buckets = (
-            (Labels(model.size, bool(np.isfinite(cutoff))), Buckets()) if spare.empty() else spare.get()
-        )
+        try:
+            labels, buckets = spare.get_nowait()
+        except Empty:
+            labels, buckets = Labels(model.size, bounded), buckets_of(model, 1, bounded)
         found = []
         for back in (False, True):
             labels.begin(cutoff)
-            run_alone(model, labels, buckets, flat_cells(origin), back, stop)
+            search(model, labels, buckets, flat_cells(origin), back, stop)
             found.append(labels.minutes(aims))
         spare.put((labels, buckets))
         return found[0], found[1]
@@ -122,14 +124,6 @@ def searches(
 def flat_cells(cells: ArrayLike) -> Cells:
     """Flat cells as the loops take them."""
     return np.atleast_1d(np.asarray(cells, dtype=np.int64)).ravel()
-
-
-def _fill(model: Model, labels: Labels, starts: Cells, back: bool, threads: int) -> None:
-    if threads == 1:
-        run_alone(model, labels, Buckets(), starts, back)
-        return
-    with ThreadPoolExecutor(threads) as pool:
-        run_together(model, labels, [Buckets() for _ in range(threads)], starts, back, pool)
 
 
 def _cores() -> int:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .buckets import Buckets
 from .ground import Cells, Ground, Speeds
 from .labels import Labels
 from .model import model_of
-from .running import run_alone
+from .running import buckets_of, search
 from .searching import trace
 from .surfaces import flat_cells
 
@@ -23,12 +22,12 @@ def way(ground: Ground, speeds: Speeds, a: int, b: int) -> tuple[Cells, NDArray[
     model = model_of(ground, speeds)
     labels = Labels(model.size, bounded=False)
     labels.begin(np.inf)
-    run_alone(model, labels, Buckets(), flat_cells(a), back=False, goal=b)
+    search(model, labels, buckets_of(model, 1, bounded=False), flat_cells(a), back=False, goal=b)
     if not np.isfinite(labels.times[b]):
         return None
     cells = np.empty(1024, dtype=np.int64)
     # With the arguments of a search back, the moves out of a cell are those that lead into it.
-    while (count := trace(*model.arguments(True), labels.times, b, cells)) == cells.size:
+    while (count := trace(model.arguments(True), labels.times, b, cells)) == cells.size:
         cells = np.empty(2 * cells.size, dtype=np.int64)
     flat = cells[:count][::-1]
     return np.stack(np.divmod(flat, ground.shape[1]), axis=1), labels.times[flat]
