@@ -67,6 +67,10 @@ OUTPUTS = (
     ("webmap", "--output", "{}/mn.html", "--names", "--reason", "HARM"),
     ("assign", "--name", "HARM"),
     ("coverage", "--json", "--plan", "HARM"),
+    ("history",),
+    ("history", "--limit", "0", "--json"),
+    ("history", "--output", "{}/h.csv", "--names", "--reason", "HARM"),
+    ("history", "--output", "{}/h.xlsx", "--names", "--reason", "HARM"),
 )
 PRINTED = (("--atlas", "communes"), ("--sheets", "cadres"), ("--overview",))
 
@@ -127,7 +131,7 @@ def test_it_stays_text_in_every_output(first: int, sound: Path, tmp_path: Path) 
     assert [finding.key for finding in findings(Workspace.open(path)) if not finding.warning] == []
     for book in tmp_path.glob("*.xlsx"):
         assert formulas(book) == []
-    assert commands_in(tmp_path / "g.csv") == []
+    assert commands_in(tmp_path / "g.csv") == commands_in(tmp_path / "h.csv") == []
     for name in ("m.html", "mn.html"):
         assert tags(tmp_path / name) == TAGS
     for name in ("g.geojson", "g.json"):

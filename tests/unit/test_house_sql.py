@@ -21,7 +21,7 @@ from diaban.layers.erasing import erase_households
 from diaban.layers.schema import TABLES
 from diaban.layers.workspace import Workspace
 from diaban.scripts.cli import main
-from diaban.tests.house.reading import ROOMS, modules, tree
+from diaban.tests.house.reading import ROOMS, called, modules, tree
 
 _SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|PRAGMA|ALTER|WITH|VACUUM|ATTACH)\b")
 _EXPRESSION = re.compile(r'"\w+" *(=|<|>|!=|IN\b|NOT\b|IS\b|LIKE\b)')
@@ -62,6 +62,26 @@ def test_the_check_itself_sees_a_value_between_quotes() -> None:
     assert [expression for _, expression in between_quotes("x.py", planted)] == ["name", "day"]
     harmless = ast.parse('a = f\'SELECT "{column}" FROM x WHERE y = ?\'\nb = f"it is {a}\'s"')
     assert list(between_quotes("x.py", harmless)) == []
+
+
+def shown_as_a_page(name: str, source: ast.Module) -> list[str]:
+    """Where QGIS's message bar, which shows HTML, is given a text as it stands."""
+    calls = [node for node in ast.walk(source) if isinstance(node, ast.Call)]
+    bars = [node for node in calls if called(node) in {"createMessage", "pushMessage"}]
+    plain = [node for node in bars if len(node.args) > 1 and not _is_as_text(node.args[1])]
+    return [f"{name}:{node.lineno}" for node in plain]
+
+
+def _is_as_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and called(node) == "as_text"
+
+
+def test_what_the_message_bar_shows_is_made_text_first() -> None:
+    assert [place for name in modules("plugin") for place in shown_as_a_page(name, tree(name))] == []
+    planted = ast.parse(
+        'bar.pushMessage("Địa Bàn", text, level)\nbar.createMessage("Địa Bàn", as_text(text))'
+    )
+    assert shown_as_a_page("x.py", planted) == ["x.py:1"]
 
 
 # Ends a literal, an identifier and a statement, whichever it stands in.

@@ -44,6 +44,9 @@ SPOKEN = (
     ("assign", "--name", "Thử", "--all", "--json"),
     ("assign", "--name", "Thử hai"),
     ("check", "--repair", "{}/mended.gpkg"),
+    ("history",),
+    ("history", "--limit", "0", "--json"),
+    ("history", "--household", "H0003", "--json"),
 )
 # Searched apart: what is printed (below), what a restore says (it names files), what is made of nothing.
 SEARCHED_APART = {"print", "restore", "new", "sample"}
