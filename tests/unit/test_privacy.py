@@ -44,6 +44,8 @@ SPOKEN = (
     ("assign", "--name", "Thử", "--all", "--json"),
     ("assign", "--name", "Thử hai"),
     ("check", "--repair", "{}/mended.gpkg"),
+    ("site", "--count", "2"),
+    ("site", "--count", "2", "--objective", "median", "--json"),
     ("history",),
     ("history", "--limit", "0", "--json"),
     ("history", "--household", "H0003", "--json"),
