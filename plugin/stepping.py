@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from typing import Callable, Optional
+from typing import Any, Callable, Optional
 
 from qgis.PyQt.QtCore import QObject, QTimer
 
@@ -22,7 +22,7 @@ class Stepper(QObject):
         self,
         steps: Iterator[None],
         done: Callable[[], None],
-        failed: Optional[Callable[[Exception], None]] = None,
+        failed: Optional[Callable[[Any], None]] = None,
         expected: tuple = (),
         parent: Optional[QObject] = None,
     ) -> None:

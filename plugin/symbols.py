@@ -31,9 +31,6 @@ STYLES: dict[str, Any] = json.loads(
 PALETTE: dict[str, str] = STYLES["palette"]
 BANDS: tuple[str, ...] = tuple(STYLES["village"]["bands"])
 
-# How much of the land a commune's colour covers.
-_BAND_ALPHA = 0.72
-
 # The outline of the place a sheet is about, and contours.
 FOCUS, CONTOUR = "#5B2C83", "#B07A3C"
 
@@ -56,20 +53,16 @@ def village_symbol(band: str, sized: bool = True) -> QgsMarkerSymbol:
     """Circle filled by band (`high`, `middle`, `low`, `lowest`, `none`), sized by households in need."""
     village = STYLES["village"]
     look = village["bands"][band]
-    white = PALETTE["white"]
-    # A white rim, so that circles of one colour can be told apart where they meet.
-    layers = [_marker("circle", white, white, 0.5 + look["stroke_mm"], 4.0)]
-    layers.append(_marker("circle", look["fill"], look["stroke"], look["stroke_mm"], 4.0))
+    marker = _marker("circle", look["fill"], look["stroke"], look["stroke_mm"], 4.0)
     if sized:
         formula = (
             f"min({village['largest_mm']}, {village['smallest_mm']} + {village['per_root_mm']}"
             f' * sqrt(max(0, coalesce("{NEED_FIELD}", 0))))'
         )
-        for layer in layers:
-            layer.setDataDefinedProperty(
-                QgsSymbolLayer.Property.PropertySize, QgsProperty.fromExpression(formula)
-            )
-    return _assemble(QgsMarkerSymbol, layers)
+        marker.setDataDefinedProperty(
+            QgsSymbolLayer.Property.PropertySize, QgsProperty.fromExpression(formula)
+        )
+    return _assemble(QgsMarkerSymbol, [marker])
 
 
 def household_symbol(state: str) -> QgsMarkerSymbol:
@@ -188,10 +181,7 @@ def band_fill(band: str) -> QgsFillSymbol:
     """Area filled by band for far scales; the lowest is white, hatched in vermilion."""
     look = STYLES["village"]["bands"][band]
     fills = {"high": "#2F6DA3", "middle": "#8DBBDD", "low": "#D3E6F4", "lowest": "#FFFFFF", "none": "#F4F2EC"}
-    colour = QColor(fills[band])
-    # The land shows through.
-    colour.setAlphaF(_BAND_ALPHA)
-    base = QgsSimpleFillSymbolLayer(colour)
+    base = QgsSimpleFillSymbolLayer(QColor(fills[band]))
     base.setStrokeStyle(Qt.PenStyle.NoPen)
     layers: list[Any] = [base]
     if band == "lowest":

@@ -7,6 +7,7 @@ import sys
 from typing import Optional, TextIO
 
 from qgis.core import (
+    Qgis,
     QgsAbstractLayoutIterator,
     QgsLayout,
     QgsLayoutExporter,
@@ -90,18 +91,9 @@ def _settings(job: Job) -> QgsLayoutExporter.PdfExportSettings:
     settings.dpi = job.dpi
     settings.rasterizeWholeImage = False
     settings.forceVectorOutput = True
-    settings.textRenderFormat = _text_as_text()
+    settings.textRenderFormat = Qgis.TextRenderFormat.AlwaysText
     settings.simplifyGeometries = True
     settings.exportMetadata = False
     settings.writeGeoPdf = False
     settings.flags = QgsLayoutRenderContext.Flag.FlagAntialiasing
     return settings
-
-
-def _text_as_text() -> object:
-    from qgis.core import Qgis, QgsRenderContext
-
-    scoped = getattr(Qgis, "TextRenderFormat", None)
-    if scoped is not None and hasattr(scoped, "AlwaysText"):
-        return scoped.AlwaysText
-    return QgsRenderContext.TextRenderFormat.TextFormatAlwaysText

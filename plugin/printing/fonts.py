@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from qgis.PyQt.QtGui import QFont, QFontDatabase, QFontMetricsF
+from qgis.PyQt.QtGui import QFont, QFontMetricsF
+
+from ..typeface import installed_family
 
 # Each of these has the full Vietnamese alphabet; the first one installed is used.
 _FAMILIES = ("Noto Sans", "Segoe UI", "Arial", "Helvetica Neue", "DejaVu Sans", "Liberation Sans")
@@ -19,13 +21,7 @@ SMALLEST_POINTS = 6.0
 @lru_cache(maxsize=1)
 def family() -> str:
     """The font family sheets are set in on this machine."""
-    database = QFontDatabase()
-    installed = set(database.families())
-    for name in _FAMILIES:
-        if name in installed and QFontDatabase.WritingSystem.Vietnamese in database.writingSystems(name):
-            return name
-    capable = database.families(QFontDatabase.WritingSystem.Vietnamese)
-    return capable[0] if capable else QFont().family()
+    return installed_family(_FAMILIES)
 
 
 def text_font(points: float, bold: bool = False, italic: bool = False) -> QFont:

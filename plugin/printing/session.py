@@ -46,4 +46,4 @@ def _close_network() -> None:
     manager = QgsNetworkAccessManager.instance()
     if hasattr(manager, "setNetworkAccessible"):
         # Qt 5 can be told; Qt 6 has no such switch, and no layer of ours has a network address.
-        manager.setNetworkAccessible(QNetworkAccessManager.NetworkAccessibility.NotAccessible)
+        manager.setNetworkAccessible(QNetworkAccessManager.NetworkAccessibility.NotAccessible)  # type: ignore[attr-defined]

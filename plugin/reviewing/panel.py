@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.core import QgsExpression, QgsFeatureRequest, QgsGeometry, QgsPointXY, QgsRectangle
+from qgis.core import QgsExpression, QgsFeatureRequest, QgsGeometry, QgsPointXY
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QItemSelection, QModelIndex, QPoint, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QColor
@@ -212,10 +212,7 @@ class GapPanel(QDockWidget):
         if layer is None:
             return
         canvas = self._iface.mapCanvas()
-        extent = QgsRectangle()
-        extent.setMinimal()
-        for shape in shapes:
-            extent.combineExtentWith(shape.boundingBox())
+        extent = QgsGeometry.collectGeometry(shapes).boundingBox()
         extent.grow(_ZOOM_M)
         canvas.setExtent(extent_in(canvas.project(), extent, layer.crs()))
         canvas.refresh()

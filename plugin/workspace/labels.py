@@ -13,8 +13,9 @@ from qgis.core import (
     QgsVectorLayer,
     QgsVectorLayerSimpleLabeling,
 )
-from qgis.PyQt.QtCore import QT_VERSION_STR
-from qgis.PyQt.QtGui import QColor, QFont, QFontDatabase
+from qgis.PyQt.QtGui import QColor, QFont
+
+from ..typeface import installed_family
 
 _FAMILIES = ("Noto Sans", "Segoe UI", "Roboto", "Arial", "DejaVu Sans")
 _VILLAGES_FROM, _SITES_FROM, _UNITS_FROM = 120_000, 120_000, 400_000
@@ -68,11 +69,7 @@ def keep_labels_off(layer: QgsVectorLayer) -> None:
 
 def font(size: float, bold: bool = False, italic: bool = False) -> QFont:
     """A typeface of this machine that has every Vietnamese letter."""
-    # Qt 5 asks an object, Qt 6 the class.
-    database = QFontDatabase() if QT_VERSION_STR.startswith("5") else QFontDatabase
-    present = set(database.families())
-    family = next((name for name in _FAMILIES if name in present), QFont().family())
-    chosen = QFont(family)
+    chosen = QFont(installed_family(_FAMILIES))
     chosen.setPointSizeF(size)
     chosen.setBold(bold)
     chosen.setItalic(italic)

@@ -33,7 +33,7 @@ def counts():
     return {
         "toolbars": len([b for b in window.findChildren(QToolBar) if "DiaBan" in b.objectName()]),
         "docks": len([d for d in window.findChildren(QDockWidget) if "DiaBan" in d.objectName()]),
-        "menus": len([a for a in qgis.utils.iface.pluginMenu().actions() if "Bàn" in a.text().replace("&", "")]),
+        "menus": len([a for a in qgis.utils.iface.pluginMenu().actions() if a.text().replace("&", "") == "Địa Bàn"]),
         "provider": QgsApplication.processingRegistry().providerById("diaban") is not None,
         "readers": QgsProject.instance().receivers(QgsProject.instance().cleared),
     }
