@@ -22,6 +22,7 @@ VERBS = {
     "bench": ("bench", "measure speed and memory and write docs/benchmarks.md"),
     "qgis": ("qgis", "open QGIS with the plugin, in a profile of its own under build/"),
     "screenshots": ("screenshots", "make the pictures in docs/pictures"),
+    "matrix": ("matrix", "the same tests in other versions of QGIS and of Python (needs root)"),
     "soak": ("soak", "the long proofs: kill the program at many moments and look at the file"),
     "lock": ("lock", "resolve requirements/*.in anew and write the lock files"),
 }

@@ -186,7 +186,7 @@ def _people(words: Words, group: pd.DataFrame) -> str:
 
 def _person(words: Words, row: dict[Any, Any]) -> str:
     name = _unbroken(str(row["cadre_name"]))
-    said = name if pd.isna(row["rank"]) else f"{_unbroken(str(row['rank']))} {name}"
+    said = name if pd.isna(row["rank"]) else f"{row['rank']} {name}"
     duties = [
         words(f"print.roster.duty.{duty}")
         for duty, column in (("village", "in_charge"), ("party_cell", "party_cell"))

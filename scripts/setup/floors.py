@@ -17,12 +17,12 @@ from .translations import compile_translations
 PACKAGES = (
     *qgis.PACKAGES,
     *TRANSLATION_PACKAGES,
-    "chromium",
     "poppler-utils",
     "pyqt5-dev-tools",
     "python3-pytest",
     "xvfb",
 )
+BROWSER = ("chromium",)
 BUDGET = {"set-up": 6, "unit": 5, "qgis": 6, "web": 1}  # minutes, on two cores
 # A file's tests stay together, so that what a file prepares is prepared once.
 _SHARED = {"unit": ("--numprocesses=2", "--dist=loadfile")}
@@ -40,20 +40,21 @@ class Took:
 
 def main(arguments: list[str]) -> int:
     """Run all floors, or those named (``unit``, ``qgis``, ``web``); what else is given goes to pytest."""
-    floors = [name for name in arguments if name in BUDGET and name != "set-up"]
-    rest = [word for word in arguments if word not in floors]
+    named = [name for name in arguments if name in BUDGET and name != "set-up"]
+    floors = named or ["unit", "qgis", "web"]
+    rest = [word for word in arguments if word not in named]
     started = time.monotonic()
     ensure()
-    qgis_python = _set_up()
+    qgis_python = _set_up(floors)
     took = [Took("set-up", time.monotonic() - started)]
-    took += [_run_floor(floor, qgis_python, rest) for floor in floors or ("unit", "qgis", "web")]
+    took += [_run_floor(floor, qgis_python, rest) for floor in floors]
     _print_table(took)
     return 1 if any(line.failed for line in took) else 0
 
 
-def _set_up() -> str:
+def _set_up(floors: Sequence[str]) -> str:
     if has_apt():
-        apt_install(PACKAGES)
+        apt_install((*PACKAGES, *(BROWSER if "web" in floors else ())))
     compile_translations()
     return qgis.find_python()
 
