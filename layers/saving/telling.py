@@ -15,7 +15,7 @@ from ..schema import GEOMETRY_COLUMN, TABLES
 from ..wording import Words
 from .asking import DELETE, END, Change
 from .refusing import ENDS_IN
-from .writing import Conflict, Refusal
+from .writing import Conflict, Refusal, same_moment
 
 _LOOKED_BACK = 200
 Image = Mapping[str, Any]
@@ -148,4 +148,5 @@ class ConflictTeller:
 
 def _made(version: str | None, before: Image | None, after: Image | None) -> bool:
     """Whether an entry of the log made the version that was read; another program leaves the version as it is."""
-    return (after or {}).get("updated_at") == version and (before or {}).get("updated_at") != version
+    made, was = ((image or {}).get("updated_at") for image in (after, before))
+    return same_moment(made, version) and not same_moment(was, version)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,7 @@ class _Saver:
             return "deleted"
         if (change.table, change.id) in self._ours:
             return None
-        if row["updated_at"] != change.version or self._logged_since(change):
+        if not same_moment(row["updated_at"], change.version) or self._logged_since(change):
             return "changed"
         stood = {name: row[name] for name in change.read if name != GEOMETRY_COLUMN}
         return "changed" if any(stood[name] != change.read[name] for name in stood) else None
@@ -205,6 +206,16 @@ class _Saver:
 
     def _blob(self, point: Any) -> bytes | None:
         return geopackage.blobs([shapely.Point(*point)], self._writer.epsg, multi=False)[0]
+
+
+def same_moment(one: Any, other: Any) -> bool:
+    """Whether two moments are the same, whichever way programs write them: with milliseconds or without."""
+    if one == other:
+        return True
+    try:
+        return datetime.fromisoformat(str(one)) == datetime.fromisoformat(str(other))
+    except (ValueError, TypeError):
+        return False
 
 
 def _row(connection: sqlite3.Connection, table: str, identity: str) -> Row | None:

@@ -190,15 +190,15 @@ class HistoryPanel(QDockWidget):
         shown = matching(self._entries, self._filter.text())
         self._delegate.forget()
         self._model.show(shown)
-        self._older.setVisible(len(self._entries) < self._total)
+        more = len(self._entries) < self._total
         self._export.setEnabled(bool(self._entries))
         if not self._entries:
             self._show_emptiness(self._advice())
         elif not shown:
             text = tr("None of the {count} entries read fits the filter.")
-            self._show_emptiness(text.format(count=len(self._entries)))
+            self._show_emptiness(text.format(count=len(self._entries)), more)
         else:
-            self._show_emptiness("")
+            self._show_emptiness("", more)
         text = tr("{shown} of {count} entries") if len(shown) < self._total else tr("{count} entries")
         number = self._words.number
         self._count.setText(text.format(shown=number(len(shown)), count=number(self._total)))
@@ -210,13 +210,14 @@ class HistoryPanel(QDockWidget):
             return tr("No change of this row is in the log.")
         return tr("Nothing is in the log for these days.")
 
-    def _show_emptiness(self, text: str) -> None:
+    def _show_emptiness(self, text: str, more: bool = False) -> None:
+        """Say ``text`` in the place of the list, or show the list; ``more``: older entries can be read."""
         self._empty.setText(text)
         self._empty.setVisible(bool(text))
         self._view.setVisible(not text)
+        self._older.setVisible(more)
         if text:
             self._count.clear()
-            self._older.setVisible(False)
 
     # -- acting ----------------------------------------------------------------------------------------------
 
@@ -302,9 +303,11 @@ class HistoryPanel(QDockWidget):
         bottom.addStretch(1)
         bottom.addWidget(self._export)
         layout.addLayout(top)
-        for widget in (self._about, self._period, self._filter, self._count, self._note, self._empty):
+        for widget in (self._about, self._period, self._filter, self._count, self._empty):
             layout.addWidget(widget)
         layout.addWidget(self._view, 1)
+        # How the row came in is older than everything in the list.
+        layout.addWidget(self._note)
         layout.addStretch(0)
         layout.addLayout(bottom)
         self.setWidget(body)

@@ -166,6 +166,9 @@ def test_a_long_history_comes_in_pages(loaded: Any, small: Path, wait: Any) -> N
     engine(MANY, small)
     panel = show(loaded, small, wait)
     assert len(whats(panel)) == 100 and panel._older.isVisibleTo(panel)
+    panel._filter.setText("loaded in bulk")
+    assert whats(panel) == [] and panel._older.isVisibleTo(panel), "what fits may be older"
+    panel._filter.clear()
     panel._older.click()
     settled(panel, wait)
     assert len(whats(panel)) == 200

@@ -148,6 +148,21 @@ def test_what_another_program_changed_is_seen_though_it_left_the_version(path: P
     assert plain(path, "SELECT members FROM household WHERE id = 'h1'") == [(9,)]
 
 
+def test_a_version_is_a_moment_however_it_is_written(path: Path) -> None:
+    """QGIS hands a moment on with milliseconds, also where the file has none."""
+    elsewhere(path, "UPDATE household SET updated_at = '2026-06-30T07:00:00Z' WHERE id IN ('h1', 'h2')")
+    for number, (home, said, saved) in enumerate(
+        (
+            ("h1", "2026-06-30T07:00:00.000Z", 1),
+            ("h2", "2026-06-30T07:00:00.001Z", 0),
+            ("h2", "2026-06-30T14:00:00+07:00", 1),
+            ("h3", "", 0),
+        )
+    ):
+        wanted = {"do": "update", "table": "household", "id": home, "version": said, "values": {"members": 2}}
+        assert send(path, wanted, batch=f"m{number}")["saved"] == saved, said
+
+
 def test_deleted_meanwhile_and_already_there(path: Path) -> None:
     send(path, PLAN, draft("A2"))
     mine = change(path, "a2", "assignment", values={"role": "x"})
