@@ -1050,6 +1050,8 @@
     <message>
         <source>Without this, households appear by their code only. With it, the table carries names of families, contact persons and phones as they were changed. It then says so, with your reason, and the log keeps who made it, when and why. Hand it only to those who need it.</source>
         <translation>Không chọn mục này thì hộ chỉ nêu bằng mã. Nếu chọn, bảng có tên các gia đình, người liên hệ và số điện thoại như đã thay đổi. Khi đó bảng ghi rõ điều này kèm lý do, và nhật ký giữ lại ai đã lập, khi nào, vì sao. Chỉ giao cho người cần dùng.</translation>
+    </message>
+    <message>
         <source>Most need within reach of a site</source>
         <translation>Nhiều nhu cầu trong tầm mô hình nhất</translation>
     </message>
