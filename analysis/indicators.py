@@ -152,14 +152,15 @@ def _load_figures(place: Ints, load: Ints, size: int) -> dict[str, Figure]:
 def _local_loads(seen: Situation, scope: Scope) -> dict[str, Figure]:
     """Loads of the cadres with a household in the place, with their households there.
 
-    In a workspace of one province that province counts every active cadre; of several none belongs to one.
+    Where one province alone has open communes it counts every active cadre; of several a cadre belongs to none.
     """
     cadre, household = _cadre_households(seen)
     place = look_up(scope.of_commune, look_up(seen.area.household_commune, household, ABSENT), ABSENT)
-    if scope.name == "province" and scope.size == 1:
+    if scope.name == "province" and np.count_nonzero(scope.shown) == 1:
+        only = int(np.argmax(scope.shown))
         active = seen.area.cadres.active(seen.day)
-        load = np.bincount(cadre[place == 0], minlength=len(active)).astype(np.int64)
-        return _load_figures(np.zeros(int(active.sum()), dtype=np.int64), load[active], 1)
+        load = np.bincount(cadre[place == only], minlength=len(active)).astype(np.int64)
+        return _load_figures(np.full(int(active.sum()), only), load[active], scope.size)
     where, _, load = pairs_at(place, cadre, place >= 0)
     return _load_figures(where, load, scope.size)
 

@@ -19,7 +19,7 @@ def indicators(scene: Scene, travel: Travel) -> Iterator[dict[str, object]]:
     """One dict a figure: scope, code, name, numerator, denominator, value."""
     communes = scene.communes()
     provinces = sorted({row["province_code"] for row in communes} - {None}, key=str)
-    only_one = len({row["province_code"] for row in scene.facts.commune} - {None}) == 1
+    only_one = len(provinces) == 1
     for province in provinces:
         inside = [row for row in scene.facts.commune if row["province_code"] == province]
         yield from _named("province", province, _area(scene, travel, inside, everybody=only_one))

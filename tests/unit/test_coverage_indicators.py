@@ -51,6 +51,16 @@ def test_shares_of_households_villages_and_posts(made: Made) -> None:
     assert figure(coverage, "province", "14", "commune_posts_filled") == (0, 1, 0)
 
 
+def test_a_province_whose_communes_are_closed_takes_no_cadre_from_the_other(made: Made) -> None:
+    made.commune("04001", province_code="11", closed_on="2026-01-01")
+    coverage = look(made)
+    assert figure(coverage, "province", "14", "load_mean") == (4, 3, pytest.approx(4 / 3))
+    made.commune("04002", province_code="11")
+    coverage = look(made)
+    assert figure(coverage, "province", "14", "load_mean") == (4, 2, 2)
+    assert figure(coverage, "province", "11", "load_mean") == (0, 0, None)
+
+
 def test_nothing_to_share_has_no_value(made: Made) -> None:
     coverage = look(made)
     assert figure(coverage, "commune", "03002", "cells_attended") == (0, 0, None)
