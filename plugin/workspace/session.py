@@ -68,7 +68,8 @@ class WorkspaceSession(QObject):
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
-        self._settle.timeout.connect(self.touched)
+        self._settle.timeout.connect(self._on_settled)
+        self._seen: list[tuple[int, int]] = []
 
     @property
     def path(self) -> str:
@@ -224,13 +225,20 @@ class WorkspaceSession(QObject):
     def _watch(self, path: str) -> None:
         if self._watcher.files():
             self._watcher.removePaths(self._watcher.files())
-        # While QGIS has the file open, what others save goes to the log beside it.
-        self._watcher.addPaths([each for each in (path, f"{path}-wal") if Path(each).is_file()])
+        self._watcher.addPaths([str(each) for each in _files(path)])
+        self._seen = _written(path)
 
     def _on_touched(self, path: str) -> None:
         if path not in self._watcher.files() and Path(path).is_file():
             self._watcher.addPath(path)
         self._settle.start()
+
+    def _on_settled(self) -> None:
+        """Tell of what was written: somebody who only reads touches the files too."""
+        seen = _written(self.path)
+        if seen != self._seen:
+            self._seen = seen
+            self.touched.emit()
 
     def _forget(self) -> None:
         if self._reloading is not None:
@@ -241,6 +249,16 @@ class WorkspaceSession(QObject):
         if self.facts is not None:
             self.facts = None
             self.closed.emit()
+
+
+def _files(path: str) -> list[Path]:
+    """The workspace and, while QGIS has it open, the log beside it: what others save goes there."""
+    return [each for each in (Path(path), Path(f"{path}-wal")) if each.is_file()]
+
+
+def _written(path: str) -> list[tuple[int, int]]:
+    """How long the files are, and when they were written last."""
+    return [(found.st_size, found.st_mtime_ns) for found in (each.stat() for each in _files(path))]
 
 
 def refusal(path: str, reason: str, detail: str) -> str:

@@ -192,6 +192,21 @@ def test_what_somebody_else_changes_shows_where_one_looks(loaded: Any, small: Pa
     assert len(whats(panel)) == before + 4
 
 
+def test_reading_does_not_make_it_read_again(
+    loaded: Any, changed: Path, wait: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is watched; an engine that reads it must not pass for somebody who writes."""
+    panel = show(loaded, changed, wait)
+    asked: list = []
+    ask = panel._service.ask
+    monkeypatch.setattr(panel._service, "ask", lambda *words: (asked.append(words), ask(*words))[1])
+    panel.read()
+    settled(panel, wait)
+    end = time.monotonic() + 4
+    wait(lambda: time.monotonic() > end)
+    assert len(asked) == 1
+
+
 def test_copying_opening_the_record_and_the_table(
     loaded: Any, changed: Path, wait: Any, tmp_path: Path
 ) -> None:
