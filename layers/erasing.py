@@ -88,8 +88,14 @@ def erase_in_file(path: Path, ids: Sequence[str], actor: str) -> None:
                         writer.log("erase", "household", identity)
             writer.finish()
             connection.execute("COMMIT")
-        connection.execute("VACUUM")
-        _empty_journal(connection, path)
+        # It is done; what follows is about bytes, and must not be told as if nothing had happened.
+        try:
+            connection.execute("VACUUM")
+            _empty_journal(connection, path)
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
+                raise
+            raise WorkspaceError("error.erased_not_cleared", path=str(path), detail=str(error)) from error
 
 
 def _empty_journal(connection: sqlite3.Connection, path: Path) -> None:

@@ -22,6 +22,8 @@ from .victims import BACKUPS, VICTIMS, WORK, Victim, prepare
 _TERMINATED = 0.2
 _RUN_AGAIN = 0.35
 _AT_LEAST = 60.0
+# What is said where the change is made and only something after it is not.
+_DONE_BUT = ("The family is erased from", "Đã xoá thông tin của hộ")
 _OURS = (f"{WORK}-journal", f"{WORK}-wal", f"{WORK}-shm")
 
 
@@ -180,7 +182,8 @@ def judge(
     spoken = said.read_text(encoding="utf-8")
     if (code == 0 or _reported(spoken)) and state == "nothing" and changes:
         yield f"it said that it was done, and nothing is: {spoken[-200:]}"
-    if code == 1 and state == "everything" and changes and victim.made is None:
+    done_but = any(words in spoken for words in _DONE_BUT)
+    if code == 1 and state == "everything" and changes and victim.made is None and not done_but:
         yield f"it said that it failed, and all is done: {spoken[-200:]}"
     if code not in (0, 1, -signal.SIGKILL, -signal.SIGTERM):
         yield f"it ended with {code}: {spoken[-500:]}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sqlite3
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +11,7 @@ import pytest
 import shapely
 from support.small import small_workspace
 
-from diaban.layers import geopackage
+from diaban.layers import erasing, geopackage
 from diaban.layers.backups import backups_of, make_backup
 from diaban.layers.check import findings
 from diaban.layers.erasing import erase_households, erased_ids
@@ -118,6 +119,23 @@ def test_who_still_reads_an_older_state_is_waited_for_and_else_it_is_said(
     assert traces(path) == []
     reader.close()
     assert traces(path) == []
+
+
+def test_an_erasure_whose_old_bytes_stay_on_the_disk_is_not_told_as_nothing(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_connection: object, _path: Path) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(erasing, "_empty_journal", full)
+    for backup in backups_of(path):
+        backup.unlink()
+    with pytest.raises(WorkspaceError) as refusal:
+        erase_households(path, ["H1"], "Thử")
+    assert refusal.value.key == "error.erased_not_cleared"
+    said = str(refusal.value)
+    assert "is erased" in said and "once more" in said and "nothing was changed" not in said
+    assert Workspace.open(path).query("SELECT head_name FROM household WHERE id = 'h1'") == [(None,)]
 
 
 def test_an_unknown_code_erases_nothing(path: Path) -> None:

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -51,21 +52,55 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(folder: Path, arguments: Sequence[str]) -> tuple[subprocess.CompletedProcess[str], list[str]]:
-    """A command in a process of its own that can reach nothing; what it tried to reach."""
-    reached = folder / "reached.txt"
-    reached.unlink(missing_ok=True)
-    done = subprocess.run(
-        [sys.executable, "-m", "diaban.scripts", *arguments],
-        cwd=folder,
+@dataclass(frozen=True)
+class Done:
+    """How a command ended, what it said, and what it tried to reach."""
+
+    words: list[str]
+    code: int
+    out: str
+    said: str
+    reached: list[str]
+
+
+# All in one process: what is reached is noted between the beginning of one command and that of the next.
+PROGRAM = """
+import io, json, os, sys
+from contextlib import redirect_stderr, redirect_stdout
+from diaban.scripts.cli import main
+done = []
+for folder, words in json.loads(sys.stdin.read()):
+    os.chdir(folder)
+    with open(os.environ["DIABAN_REACHED"], "a") as file:
+        print("==", file=file)
+    out, said = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(said):
+        code = main(words)
+    done.append((code, out.getvalue(), said.getvalue()))
+json.dump(done, sys.stdout)
+"""
+
+
+def run(commands: Sequence[tuple[Path, list[str]]], reached: Path) -> list[Done]:
+    """Commands, each in its folder, in a process that can reach nothing."""
+    process = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        input=json.dumps([(str(folder), words) for folder, words in commands]),
         env=closed(reached),
         capture_output=True,
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=240,
     )
-    return done, tried(reached)
+    assert process.returncode == 0, process.stderr[-2000:]
+    parts: list[list[str]] = []
+    for line in tried(reached):
+        if line == "==":
+            parts.append([])
+        else:
+            parts[-1].append(line)
+    ends = json.loads(process.stdout)
+    return [Done(words, *end, part) for (_, words), end, part in zip(commands, ends, parts, strict=True)]
 
 
 def followed(name: str, folder: Path) -> list[list[str]]:
@@ -80,15 +115,25 @@ def followed(name: str, folder: Path) -> list[list[str]]:
     return [words]
 
 
+@pytest.fixture(scope="module")
+def done(work: Path) -> dict[str, list[Done]]:
+    """Every command there is."""
+    names = [(name, words) for name in COMMANDS for words in followed(name, work)]
+    ends = run([(work, words) for _, words in names], work / "commands.txt")
+    found: dict[str, list[Done]] = {}
+    for (name, _), end in zip(names, ends, strict=True):
+        found.setdefault(name, []).append(end)
+    return found
+
+
 @pytest.mark.parametrize("name", list(COMMANDS))
-def test_a_command_reaches_nothing_outside(name: str, work: Path) -> None:
-    for words in followed(name, work):
-        done, reached = run(work, words)
-        assert reached == [], words
-        if name == "print" and "QGIS" in done.stderr and done.returncode == 1:
+def test_a_command_reaches_nothing_outside(name: str, done: dict[str, list[Done]]) -> None:
+    for end in done[name]:
+        assert end.reached == [], end.words
+        if name == "print" and "QGIS" in end.said and end.code == 1:
             pytest.skip("QGIS is not installed")
         # A command that came later may have an example that needs files which are not here; it then says so.
-        assert done.returncode in ((0,) if name in FOLLOWED else (0, 1)), f"{words}: {done.stderr[-2000:]}"
+        assert end.code in ((0,) if name in FOLLOWED else (0, 1)), f"{end.words}: {end.said[-2000:]}"
 
 
 ELSEWHERE = "http://127.0.0.1:9/elsewhere"
@@ -123,20 +168,30 @@ FOREIGN = {
 }
 
 
+@pytest.fixture(scope="module")
+def refused(work: Path) -> dict[str, Done]:
+    """An import of each of these files."""
+    commands = []
+    for name, text in FOREIGN.values():
+        (work / name).write_text(text, encoding="utf-8")
+        commands.append((work, ["import", "work.gpkg", name, "--table", "village", "--language", "en"]))
+    return dict(zip(FOREIGN, run(commands, work / "foreign.txt"), strict=True))
+
+
 @pytest.mark.parametrize("kind", list(FOREIGN))
-def test_a_file_that_only_names_another_place_is_refused_and_not_followed(kind: str, work: Path) -> None:
-    name, text = FOREIGN[kind]
-    (work / name).write_text(text, encoding="utf-8")
-    done, reached = run(work, ["import", "work.gpkg", name, "--table", "village", "--language", "en"])
-    assert reached == []
-    assert "Traceback" not in done.stderr
+def test_a_file_that_only_names_another_place_is_refused_and_not_followed(
+    kind: str, refused: dict[str, Done]
+) -> None:
+    end = refused[kind]
+    assert end.reached == []
+    assert "Traceback" not in end.said
     if kind == "an entity in a gpx":
         # A plain file with something in it that is not followed: its one row has no code and is left out.
-        assert (done.returncode, "0 added" in done.stdout) == (0, True), done.stdout
+        assert (end.code, "0 added" in end.out) == (0, True), end.out
         return
-    assert done.returncode == 1
-    assert name in done.stderr
-    assert len(done.stderr.splitlines()) == 1
+    assert end.code == 1
+    assert FOREIGN[kind][0] in end.said
+    assert len(end.said.splitlines()) == 1
 
 
 RASTER_SOURCE = '<SimpleSource><SourceFilename relativeToVRT="0">{}</SourceFilename><SourceBand>1</SourceBand></SimpleSource>'
@@ -147,29 +202,34 @@ RASTER = (
 )
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        RASTER.format(">" + RASTER_SOURCE.format(f"/vsicurl/{ELSEWHERE}.tif")),
-        f"<GDAL_WMS><Service name='TMS'><ServerUrl>{ELSEWHERE}</ServerUrl></Service></GDAL_WMS>",
-        RASTER.format(
-            ' subClass="VRTDerivedRasterBand"><PixelFunctionLanguage>Python</PixelFunctionLanguage>'
-            "<PixelFunctionType>f</PixelFunctionType><PixelFunctionCode><![CDATA[\n"
-            "def f(*a, **k):\n    open('ran.txt', 'w').close()\n]]></PixelFunctionCode>"
-        ),
-    ],
-    ids=["a list of other rasters", "the address of a service", "code"],
-)
+RELIEFS = {
+    "a list of other rasters": RASTER.format(">" + RASTER_SOURCE.format(f"/vsicurl/{ELSEWHERE}.tif")),
+    "the address of a service": (
+        f"<GDAL_WMS><Service name='TMS'><ServerUrl>{ELSEWHERE}</ServerUrl></Service></GDAL_WMS>"
+    ),
+    "code": RASTER.format(
+        ' subClass="VRTDerivedRasterBand"><PixelFunctionLanguage>Python</PixelFunctionLanguage>'
+        "<PixelFunctionType>f</PixelFunctionType><PixelFunctionCode><![CDATA[\n"
+        "def f(*a, **k):\n    open('ran.txt', 'w').close()\n]]></PixelFunctionCode>"
+    ),
+}
+
+
 def test_a_relief_that_only_names_another_place_or_is_code_is_not_followed(
-    text: str, tmp_path: Path, work: Path
+    tmp_path: Path, work: Path
 ) -> None:
-    shutil.copyfile(work / "work.gpkg", tmp_path / "work.gpkg")
-    (tmp_path / "dem.tif").write_text(text, encoding="utf-8")
-    done, reached = run(tmp_path, ["webmap", "work.gpkg", "--output", "o.html", "--language", "en"])
-    assert reached == []
-    assert done.returncode == 1
-    assert "dem.tif cannot be read" in done.stderr
-    assert not (tmp_path / "ran.txt").exists()
+    commands = []
+    for number, text in enumerate(RELIEFS.values()):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        shutil.copyfile(work / "work.gpkg", folder / "work.gpkg")
+        (folder / "dem.tif").write_text(text, encoding="utf-8")
+        commands.append((folder, ["webmap", "work.gpkg", "--output", "o.html", "--language", "en"]))
+    for kind, end in zip(RELIEFS, run(commands, tmp_path / "reliefs.txt"), strict=True):
+        assert end.reached == [], kind
+        assert end.code == 1, kind
+        assert "dem.tif cannot be read" in end.said, kind
+    assert list(tmp_path.rglob("ran.txt")) == []
 
 
 REACHING = {

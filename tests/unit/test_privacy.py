@@ -42,13 +42,9 @@ SPOKEN = (
     ("import", "{}/rows.csv", "--table", "household", "--json"),
     ("import", "{}/villages.csv", "--table", "village"),
     ("assign", "--name", "Thử", "--all", "--json"),
-    ("assign", "--name", "Thử hai"),
     ("check", "--repair", "{}/mended.gpkg"),
     ("site", "--count", "2"),
-    ("site", "--count", "2", "--objective", "median", "--json"),
-    ("history",),
     ("history", "--limit", "0", "--json"),
-    ("history", "--household", "H0003", "--json"),
 )
 # Searched apart: what is printed (below), what a restore says (it names files), what is made of nothing.
 SEARCHED_APART = {"print", "restore", "new", "sample"}
