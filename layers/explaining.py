@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any, Optional, Union
 
-from .wording import Words
+from .wording import Words, plain
 
 
 def explain(
@@ -16,9 +16,9 @@ def explain(
 ) -> tuple[str, str]:
     """The explanation and the suggestion of a gap; ``params`` as stored, JSON text of one object.
 
-    KeyError where there are no words for the rule.
+    Errors: KeyError where there are no words for the rule, ValueError for parameters that are none.
     """
-    stored = json.loads(params or "{}") if not isinstance(params, dict) else params
+    stored = params if isinstance(params, dict) else _stored(params or "{}")
     fields = {name: _said(words, name, value) for name, value in stored.items()}
     if "duty" in stored and stored.get("target"):
         fields["target"] = words(f"gap.target.{stored['duty']}", code=stored["target"])
@@ -30,13 +30,23 @@ def explain(
     return why, advice
 
 
+def _stored(params: str) -> dict[str, Any]:
+    try:
+        stored = json.loads(params)
+    except RecursionError as error:
+        raise ValueError(params[:20]) from error
+    if not isinstance(stored, dict):
+        raise ValueError(params[:20])
+    return stored
+
+
 def _keys(rule: str, cases: list[str], kind: str) -> list[str]:
     return [f"gap.{rule}.{case}.{kind}" for case in cases] + [f"gap.{rule}.{kind}"]
 
 
 def _said(words: Words, name: str, value: Any) -> str:
     """A parameter as the language writes it: figures, days, seasons; codes as they are."""
-    if name.endswith("_day"):
+    if name.endswith("_day") and isinstance(value, (str, type(None))):
         return words.day(value)
     if name == "season":
         return words.word("season", value)
@@ -44,7 +54,7 @@ def _said(words: Words, name: str, value: Any) -> str:
         return words.number(float("nan"))
     if isinstance(value, (int, float)):
         return words.number(value, 0 if float(value).is_integer() else 1)
-    return str(value)
+    return plain(str(value))
 
 
 def _capital(sentence: str) -> str:

@@ -85,6 +85,9 @@ def read_facts_in_steps(path: str) -> Generator[None, None, Facts]:
     """The same as `read_facts`, with places to pause."""
     if not Path(path).is_file():
         raise CannotOpenError(GONE)
+    if "|" in path:
+        # What stands after it QGIS would take for the name of a layer, a query or an option.
+        raise CannotOpenError(FOREIGN)
     strange = strange_object(path)
     if strange:
         raise CannotOpenError(STRANGE, strange)

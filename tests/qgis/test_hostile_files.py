@@ -85,6 +85,31 @@ def test_a_setting_is_never_part_of_an_expression_or_a_page(
         assert "<img" not in label.text()
 
 
+def test_a_file_whose_name_reads_as_a_query_is_not_opened(
+    loaded: Any, small: Path, wait: Callable[..., None]
+) -> None:
+    named = small.with_name("other.gpkg|layername=cadre|subset=SELECT planted()")
+    named.write_bytes(small.read_bytes())
+    loaded.window.session.open(str(named))
+    wait(loaded.said)
+    assert loaded.window.session.path == ""
+
+
+@pytest.mark.parametrize(
+    "params", ["[]", "null", '{"days": {"x": 1}}', '{"since_day": 5}', "{", "[" * 100_000]
+)
+def test_parameters_of_a_gap_that_are_none_stop_no_list(loaded: Any, small: Path, params: str) -> None:
+    from diaban.layers.wording import load_words
+    from diaban.plugin.reviewing.sentences import why_and_what
+
+    change(small, f"UPDATE gap SET params = '{params}'")
+    loaded.open(small)
+    loaded.window.gaps.grab()
+    rows = loaded.window.gaps._rows
+    assert rows
+    assert all(len(why_and_what(load_words("vi"), row)) == 2 for row in rows)
+
+
 def test_what_a_message_says_of_a_file_is_text(loaded: Any, small: Path, wait: Callable[..., None]) -> None:
     from qgis.PyQt.QtWidgets import QTextBrowser
 

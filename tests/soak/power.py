@@ -26,7 +26,7 @@ from .victims import BACKUPS, VICTIMS, Victim, prepare
 
 _SECTOR = 512
 _HEAD = struct.Struct("<cIQI")
-_CHOSEN = ("coverage", "import", "backup", "restore", "erase", "check --repair", "new")
+_CHOSEN = ("coverage", "assign", "save", "import", "backup", "restore", "erase", "check --repair", "new")
 
 
 @dataclass
