@@ -236,7 +236,7 @@ def _require_sqlite(path: Path, whole: bool) -> None:
     try:
         with open(path, "rb") as file:
             start = file.read(18)
-    except PermissionError as error:
+    except OSError as error:
         raise WorkspaceError("error.not_readable", path=str(path)) from error
     if not start.startswith(b"SQLite format 3\x00"):
         raise WorkspaceError("error.not_a_workspace", path=str(path))

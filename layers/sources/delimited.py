@@ -24,12 +24,12 @@ def read_delimited(path: Path, recognised: Callable[[str], bool]) -> Sheet:
     text = decoded(path)
     first_line, _, rest = text.partition("\n")
     announced = first_line.strip().strip('"').casefold()
-    if announced.startswith("sep=") and len(announced) == 5:
-        separator, text, skipped = announced[4], rest, 1
-    else:
-        separator, skipped = separator_of(text), 0
-    rows: list[tuple[object, ...]] = [()] * skipped
+    rows: list[tuple[object, ...]] = []
     try:
+        if announced.startswith("sep=") and len(announced) == 5:
+            separator, text, rows = announced[4], rest, [()]
+        else:
+            separator = separator_of(text)
         rows.extend(tuple(row) for row in csv.reader(text.splitlines(keepends=True), delimiter=separator))
     except csv.Error as error:
         raise InputError("import.not_a_text_table", path=path.name) from error

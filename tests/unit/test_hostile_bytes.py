@@ -146,6 +146,16 @@ def test_pages_with_other_bytes_in_them_stop_nobody(
         told(capsys, *words)
 
 
+@pytest.mark.parametrize("text", ['Mã hộ,Mã bản\n"' + "x" * 200_000, "\n" * 50_000, '"' * 9_999])
+def test_a_text_table_that_is_none_is_one_line(
+    text: str, path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed = path.with_name("list.csv")
+    listed.write_text(text, encoding="utf-8-sig")
+    code, said = told(capsys, "import", path, listed, "--table", "household")
+    assert (code, said.count("\n")) == (1, 1)
+
+
 def half(path: Path) -> None:
     raw = path.read_bytes()
     path.write_bytes(raw[: len(raw) // 2])
