@@ -101,7 +101,7 @@ class _Work:
         own = self.buckets[me]
         outlet = own.outbox, own.offers, me, len(self.buckets), self.stripe_inv
         why = loops.settle(self.ground, self.labelling, own.lists, outlet, own.scratch, STEP)
-        if why == loops.ROOM_WANTED:
+        if why == loops.FULL:
             own.make_room()
 
     def exchange(self) -> None:

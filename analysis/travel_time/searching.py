@@ -32,7 +32,7 @@ RING = 1024  # buckets of the stripe at work, from the epoch's beginning on; oth
 BLOCK_BITS = 10  # labels are cleared in blocks of 1024 cells
 PLACES = 9
 FLOOR, UNTIL, CURRENT, ACTIVE, WAITING, FREE, FREE_COUNT, OUT, SETTLED = range(PLACES)
-DONE, ROOM_WANTED, OUTBOX_FULL, PAUSE = range(4)
+DONE, FULL, PAUSE = range(3)
 ROOM = BATCH * 16 // CHUNK + RING + 64  # chunks that one batch, or taking up a stripe, can need at most
 _FAR = 1 << 60
 
@@ -190,8 +190,8 @@ def settle(ground: Arrays, labels: Arrays, queue: Arrays, outlet: Arrays, scratc
     heads, _, _, tops, _, _, state = queue
     done = 0
     while done < most:
-        if state[FREE_COUNT] < ROOM:
-            return ROOM_WANTED
+        if state[FREE_COUNT] < ROOM or state[OUT] + 16 * BATCH > outlet[0].size:
+            return FULL
         if state[WAITING] == 0:
             stripe = _next_stripe(queue, outlet[2], outlet[3])
             state[ACTIVE] = -1
@@ -203,8 +203,6 @@ def settle(ground: Arrays, labels: Arrays, queue: Arrays, outlet: Arrays, scratc
         while heads[np.uint64(current - state[FLOOR])] < 0:
             current += 1
         state[CURRENT] = current
-        if state[OUT] + 16 * BATCH > outlet[0].size:
-            return OUTBOX_FULL
         tops[state[ACTIVE]] = max(tops[state[ACTIVE]], current)
         n_even, n_mixed, n_other = _sort(ground, labels, queue, scratch, current)
         done += n_even + n_mixed + n_other

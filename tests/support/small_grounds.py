@@ -36,7 +36,7 @@ class Small:
 
 
 def draw(seed: int, season: Optional[str] = None, largest: int = 13) -> Small:
-    """A model of up to ``largest`` cells a side: rough relief, holes, all kinds of cell, bent rivers."""
+    """A model of up to ``largest`` cells a side: rough relief, holes, all kinds of cell in specks or patches, bent rivers."""
     rng = np.random.default_rng(seed)
     rows, columns = rng.integers(1, largest + 1, 2)
     kinds = {"dry": DRY, "wet": WET}[season or ("dry", "wet")[seed % 2]]
@@ -47,6 +47,8 @@ def draw(seed: int, season: Optional[str] = None, largest: int = 13) -> Small:
     heights[rng.random((rows, columns)) < rng.choice([0, 0.02, 0.15])] = np.nan
     weight = LIKELY * (rng.random(len(kinds)) < 0.8) + [1e-9, *[0] * (len(kinds) - 1)]
     classes = rng.choice(len(kinds), (rows, columns), p=weight / weight.sum())
+    if rng.random() < 0.5:
+        classes = np.kron(classes, np.ones((6, 6), dtype=np.int64))[:rows, :columns]  # patches, not specks
     if rng.random() < 0.5:
         _cut(classes, rng, 5)
     dx, dy = rng.choice([10.0, 28.5, 30.0, 90.0], 2)
