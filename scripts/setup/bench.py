@@ -1,19 +1,40 @@
-"""Measure speed and memory at three sizes of the sample and write docs/benchmarks.md."""
+"""Measure speed and memory at three sizes of the sample, and travel time beside its peers; write docs/benchmarks.md."""
 
 from __future__ import annotations
 
 from . import qgis
-from .environment import PYTHON, ensure
-from .machine import Stop, run
+from .environment import PYTHON, ensure, find_python
+from .machine import BUILD, ROOT, WINDOWS, Stop, apt_install, has_apt, must_run, run
 
 SCALES = ("1", "100", "million")
+TRAVEL = "travel"
+_PEERS = BUILD / "bench-peers"
 
 
 def main(arguments: list[str]) -> int:
-    """All sizes, or those named; 1 when something could not be measured."""
-    if set(arguments) - set(SCALES):
-        raise Stop(f"`bench` knows the sizes {', '.join(SCALES)}, not: {' '.join(arguments)}")
+    """All sizes and travel, or those named; 1 when something could not be measured."""
+    if set(arguments) - {*SCALES, TRAVEL}:
+        raise Stop(f"`bench` knows {', '.join((*SCALES, TRAVEL))}, not: {' '.join(arguments)}")
     ensure()
-    qgis_python = qgis.install()
-    env = {"DIABAN_QGIS_PYTHON": qgis_python, "QT_QPA_PLATFORM": "offscreen"}
-    return run([PYTHON, "-P", "-m", "diaban.tests.bench", qgis_python, *arguments], env=env)
+    scales = [name for name in arguments if name != TRAVEL]
+    failed = []
+    if scales or not arguments:
+        qgis_python = qgis.install()
+        env = {"DIABAN_QGIS_PYTHON": qgis_python, "QT_QPA_PLATFORM": "offscreen"}
+        failed.append(run([PYTHON, "-P", "-m", "diaban.tests.bench", qgis_python, *scales], env=env))
+    if TRAVEL in arguments or not arguments:
+        failed.append(run([PYTHON, "-P", "-m", "diaban.tests.bench.travel", _peers()]))
+    return max(failed)
+
+
+def _peers() -> object:
+    """The Python of an environment with the peers of travel time; GRASS comes from the system."""
+    if has_apt():
+        apt_install(["grass-core"])
+    python = _PEERS / ("Scripts/python.exe" if WINDOWS else "bin/python")
+    if not python.exists():
+        must_run([find_python(), "-m", "venv", _PEERS], "Making an environment for the peers")
+    safely = ("--require-hashes", "--only-binary", ":all:", "--quiet")
+    lock = ROOT / "requirements" / "bench.lock"
+    must_run([python, "-m", "pip", "install", *safely, "-r", lock], "Installing the peers", quiet=True)
+    return python

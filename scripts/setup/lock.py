@@ -12,11 +12,11 @@ _COMMAND = "python scripts/bootstrap.py lock"
 
 
 def main(arguments: list[str]) -> int:
-    """Write both lock files; ``--upgrade`` takes the newest releases instead of keeping what still fits."""
+    """Write the lock files; ``--upgrade`` takes the newest releases instead of keeping what still fits."""
     if set(arguments) - {"--upgrade"}:
         raise Stop(f"`lock` knows only --upgrade, not: {' '.join(arguments)}")
     uv = _uv()
-    for name in ("engine", "dev"):
+    for name in ("engine", "dev", "bench"):
         must_run(
             [
                 *(

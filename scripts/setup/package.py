@@ -64,6 +64,7 @@ LEFT_OUT_FILES = (
     "plugin/i18n/*.ts",
     "pyproject.toml",
     "requirements/*.in",
+    "requirements/bench.lock",
     "requirements/dev.lock",
     "scripts/bootstrap.py",
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .jobs import Pages, atlas, million_scale, run_scale
 from .machine import describe
+from .parts import own_parts
 from .processes import Failed
 from .report import page
 
@@ -33,7 +34,8 @@ def main(qgis_python: str, wanted: list[str]) -> int:
     except Failed as failure:
         pages = f"Failed: {failure}"
     target = ROOT / "docs" / "benchmarks.md"
-    target.write_text(page(describe(), scales, pages), encoding="utf-8")
+    kept = own_parts(target.read_text(encoding="utf-8")) if target.exists() else ""
+    target.write_text("\n".join(filter(None, (page(describe(), scales, pages), kept))), encoding="utf-8")
     say(f"{target.relative_to(ROOT)} written")
     return 1 if isinstance(pages, str) or any(scale.failures for scale in scales) else 0
 
