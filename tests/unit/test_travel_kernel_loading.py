@@ -46,7 +46,7 @@ def test_a_request_to_stop_ends_a_surface_before_its_time(threads: int) -> None:
     )
     speeds = Speeds(np.zeros(1, np.uint8), np.ones(1), np.full(1, np.nan))
     surface(ground, speeds, [0], cutoff=1.0, threads=threads)  # compiled and prepared
-    running = threading.active_count()
+    earlier_threads = set(threading.enumerate())
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         raise Enough
@@ -59,4 +59,6 @@ def test_a_request_to_stop_ends_a_surface_before_its_time(threads: int) -> None:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, earlier)
-    assert threading.active_count() == running
+    for thread in set(threading.enumerate()) - earlier_threads:
+        thread.join(60)
+        assert not thread.is_alive()
