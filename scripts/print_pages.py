@@ -186,7 +186,7 @@ def _people(words: Words, group: pd.DataFrame) -> str:
 
 def _person(words: Words, row: dict[Any, Any]) -> str:
     name = _unbroken(str(row["cadre_name"]))
-    said = name if pd.isna(row["rank"]) else f"{row['rank']} {name}"
+    said = name if pd.isna(row["rank"]) else f"{_rank(str(row['rank']))} {name}"
     duties = [
         words(f"print.roster.duty.{duty}")
         for duty, column in (("village", "in_charge"), ("party_cell", "party_cell"))
@@ -195,6 +195,12 @@ def _person(words: Words, row: dict[Any, Any]) -> str:
     if row["households"]:
         duties.insert(0, words("print.roster.duty.households", households=words.number(row["households"])))
     return f"{said}: {_unbroken(', '.join(duties))}" if duties else said
+
+
+def _rank(text: str) -> str:
+    """A rank whose own words stay together: Thiếu tá, Thượng úy; what follows them may stand on the next line."""
+    words = text.split(" ")
+    return " ".join([_unbroken(" ".join(words[:2])), *words[2:]])
 
 
 def _unbroken(text: str) -> str:

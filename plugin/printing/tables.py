@@ -72,10 +72,13 @@ def fill(layout: QgsLayout, name: str, content: Table, look: Look) -> tuple[Row,
     table, frame = table_of(layout, name)
     rows = _parted(content.rows, frame, look)
     joined = _run_on(rows)
-    for shown in (rows, joined) if joined != rows else (rows,):
-        for size in look.sizes:
-            for height in look.row_heights:
-                _set(table, frame, content, shown, look, size, height)
+    # Rather closer rows than a further sheet for the last two of them.
+    tight = replace(look, margin=look.margin / 2, sizes=look.sizes[-1:])
+    attempts = [(rows, look), *([(joined, look), (joined, tight)] if joined != rows else [])]
+    for shown, tried in attempts:
+        for size in tried.sizes:
+            for height in tried.row_heights:
+                _set(table, frame, content, shown, tried, size, height)
                 if _fits(table, frame):
                     return ()
     fitting = _how_many(table, frame, replace(content, rows=joined), look)

@@ -8,15 +8,31 @@ import tempfile
 from pathlib import Path
 
 from . import demo, qgis
-from .environment import PYTHON
-from .machine import ROOT, Stop, apt_install, has_apt, must_run, say
+from .environment import DIABAN, PYTHON
+from .machine import BUILD, ROOT, Stop, apt_install, has_apt, must_run, say
 from .translations import PACKAGES as TRANSLATION_PACKAGES
 from .translations import compile_translations
 
 FOLDER = ROOT / "docs" / "pictures"
-PACKAGES = (*qgis.PACKAGES, *TRANSLATION_PACKAGES, "chromium", "openbox", "poppler-utils", "xauth", "xvfb")
-SHEETS = (("atlas.pdf", 1, "commune-sheet"), ("overview.pdf", 1, "overview"), ("sheets.pdf", 1, "task-sheet"))
-_PATIENCE_S = 300
+ENGLISH = BUILD / "pictures"
+PACKAGES = (
+    *qgis.PACKAGES,
+    *TRANSLATION_PACKAGES,
+    "chromium",
+    "openbox",
+    "pngquant",
+    "poppler-utils",
+    "xauth",
+    "xvfb",
+)
+# The document, the page shown, the name of its picture.
+SHEETS = (
+    (demo.FOLDER / "atlas.pdf", 6, "commune-sheet"),
+    (demo.FOLDER / "overview.pdf", 1, "overview"),
+    (demo.FOLDER / "sheets.pdf", 3, "task-sheet"),
+    (ENGLISH / "overview.pdf", 1, "overview-en"),
+)
+_PATIENCE_S = 900
 _TOOLS = ROOT / "tests" / "pictures"
 
 
@@ -30,15 +46,31 @@ def main(arguments: list[str]) -> int:
         raise Stop("The pictures are made on Debian or Ubuntu, with an invisible screen (Xvfb).")
     apt_install(PACKAGES)
     FOLDER.mkdir(parents=True, exist_ok=True)
+    _print_in_english()
     for document, page, name in SHEETS:
-        _page(demo.FOLDER / document, page, FOLDER / name)
+        _page(document, page, FOLDER / name)
     must_run(
-        [PYTHON, _TOOLS / "webmap.py", demo.FOLDER / "map.html", FOLDER], "Taking pictures of the web map"
+        [PYTHON, _TOOLS / "webmap.py", demo.FOLDER / "map.html", FOLDER, ENGLISH / "map.html"],
+        "Taking pictures of the web map",
     )
-    _window(demo.FOLDER / "sample.gpkg")
-    for picture in sorted(FOLDER.glob("*.png")):
+    for language in ("vi", "en"):
+        _window(demo.FOLDER / "sample.gpkg", language)
+    pictures = sorted(FOLDER.glob("*.png"))
+    # A quarter of the size, and nobody sees the difference.
+    small = ["pngquant", "--force", "--skip-if-larger", "--ext", ".png", "--speed", "1", "160"]
+    subprocess.run([*small, *map(str, pictures)], check=False, stdin=subprocess.DEVNULL)
+    for picture in pictures:
         say(f"{picture.relative_to(ROOT)}  {picture.stat().st_size / 1e3:.0f} kB")
     return 0
+
+
+def _print_in_english() -> None:
+    """The overview and the web map once more, in the other language."""
+    ENGLISH.mkdir(parents=True, exist_ok=True)
+    sample = demo.FOLDER / "sample.gpkg"
+    for name, words in (("overview.pdf", ("print", sample, "--overview")), ("map.html", ("webmap", sample))):
+        command = [DIABAN, *words, "--output", ENGLISH / name, "--language", "en"]
+        must_run(command, f"Making {name} in English")
 
 
 def _page(document: Path, page: int, target: Path) -> None:
@@ -46,13 +78,18 @@ def _page(document: Path, page: int, target: Path) -> None:
     must_run(["pdftoppm", *size, document, target], f"Drawing page {page} of {document.name}")
 
 
-def _window(workspace: Path) -> None:
+def _window(workspace: Path, language: str) -> None:
     """The plugin at work in a real QGIS window, on a screen that nobody sees."""
     with tempfile.TemporaryDirectory() as settings:
         compile_translations()
-        profile = qgis.prepare_profile(Path(settings), "vi")
-        command = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24", "sh", "-c", _script(profile)]
-        more = {"DIABAN_WORKSPACE": str(workspace), "DIABAN_PICTURES": str(FOLDER), "LANG": "C.UTF-8"}
+        profile = qgis.prepare_profile(Path(settings), language)
+        command = ["xvfb-run", "-a", "-s", "-screen 0 1440x900x24", "sh", "-c", _script(profile)]
+        more = {
+            "DIABAN_WORKSPACE": str(workspace),
+            "DIABAN_PICTURES": str(FOLDER),
+            "DIABAN_LANGUAGE": language,
+            "LANG": "C.UTF-8",
+        }
         env = qgis.program_environment(shutil.which("qgis") or "/usr/bin/qgis", more)
         try:
             code = subprocess.run(

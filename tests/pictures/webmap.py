@@ -1,4 +1,4 @@
-"""Pictures of the offline web map, on a desk and on a phone: ``python webmap.py MAP.html FOLDER``."""
+"""Pictures of the offline web map, on a desk and on a phone: ``python webmap.py MAP.html FOLDER [MAP_EN.html]``."""
 
 from __future__ import annotations
 
@@ -6,32 +6,55 @@ import shutil
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-SCREENS = {"web-map.png": (1400, 900), "web-map-phone.png": (390, 844)}
+DESK, PHONE = (1280, 800), (390, 780)
 _PLACES = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+_FADING_MS = 1500  # Leaflet fades its layers in
 
 
-def main(page: Path, folder: Path) -> None:
-    """Take one picture a screen, with the network closed."""
+def main(page: Path, folder: Path, english: Path | None = None) -> None:
+    """Take every picture, with the network closed."""
     program = next((path for path in map(shutil.which, _PLACES) if path), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        for name, size in SCREENS.items():
-            _take(browser, page, folder / name, size)
+        tab = _opened(browser, page, DESK)
+        _picture(tab, folder / "web-map.png")
+        _why(tab)
+        _picture(tab, folder / "web-map-why.png")
+        tab = _opened(browser, page, PHONE)
+        _why(tab)
+        _picture(tab, folder / "web-map-phone.png")
+        if english is not None:
+            tab = _opened(browser, english, DESK)
+            tab.click("[data-drawer=gaps]:visible")
+            _picture(tab, folder / "web-map-en.png")
         browser.close()
 
 
-def _take(browser: Browser, page: Path, target: Path, size: tuple[int, int]) -> None:
+def _opened(browser: Browser, page: Path, size: tuple[int, int]) -> Page:
     context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, device_scale_factor=1, offline=True, locale="vi-VN"
+        viewport={"width": size[0], "height": size[1]},
+        device_scale_factor=1,
+        offline=True,
+        locale="vi-VN",
+        has_touch=size == PHONE,
     )
     tab = context.new_page()
     tab.goto(page.as_uri(), wait_until="load")
-    tab.wait_for_timeout(1500)  # Leaflet fades its layers in
+    return tab
+
+
+def _why(tab: Page) -> None:
+    """Open the card of the gravest gap, from the table of gaps."""
+    tab.click("[data-drawer=gaps]:visible")
+    tab.locator("#gap-rows button").first.click()
+
+
+def _picture(tab: Page, target: Path) -> None:
+    tab.wait_for_timeout(_FADING_MS)
     tab.screenshot(path=str(target))
-    context.close()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve())
+    main(*(Path(name).resolve() for name in sys.argv[1:4]))

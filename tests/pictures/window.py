@@ -1,6 +1,7 @@
 """Pictures of the plugin at work, taken inside a real QGIS: started by ``qgis --code`` with the plugin loaded.
 
-DIABAN_WORKSPACE is the workspace to show, DIABAN_PICTURES the folder for the pictures.
+DIABAN_WORKSPACE is the workspace to show, DIABAN_PICTURES the folder for the pictures. In another language than
+Vietnamese (DIABAN_LANGUAGE) one picture is enough, with the language in its name.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QToolBar
 
 WORKSPACE = os.environ["DIABAN_WORKSPACE"]
 FOLDER = Path(os.environ["DIABAN_PICTURES"])
+LANGUAGE = os.environ.get("DIABAN_LANGUAGE", "vi")
 _KEPT_BARS = ("DiaBanToolBar", "mMapNavToolBar")
 _KEPT_DOCKS = ("DiaBanGapPanel", "DiaBanHistoryPanel", "DiaBanWelcomePanel", "Layers")
 _PATIENCE_S = 90.0
@@ -44,15 +46,21 @@ def take_all() -> None:
     plugin = qgis.utils.plugins["diaban"]
     iface, window = qgis.utils.iface, plugin.window
     tidy(iface)
-    window.start()
-    settle(1.0)
-    picture("plugin-start")
+    if LANGUAGE == "vi":
+        window.start()
+        settle(1.0)
+        picture("plugin-start")
     window.session.open(WORKSPACE)
     until(lambda: bool(window.session.path))
     until(lambda: window.gaps.widget() is not None and bool(window.gaps._rows))
     window.session.zoom_to_all()
     settle(1.0)
     drawn(iface)
+    if LANGUAGE != "vi":
+        first_gap(window)
+        drawn(iface)
+        picture(f"plugin-gaps-{LANGUAGE}")
+        return
     picture("plugin")
     first_gap(window)
     drawn(iface)
