@@ -53,6 +53,7 @@ def take_all() -> None:
     window.session.open(WORKSPACE)
     until(lambda: bool(window.session.path))
     until(lambda: window.gaps.widget() is not None and bool(window.gaps._rows))
+    wide_layers(iface)
     window.session.zoom_to_all()
     settle(1.0)
     drawn(iface)
@@ -96,9 +97,14 @@ def tidy(iface: Any) -> None:
         dock.setVisible(
             (dock.objectName() in _KEPT_DOCKS and dock.isVisible()) or dock.objectName() == "Layers"
         )
-    layers = main_window.findChild(QDockWidget, "Layers")
-    main_window.resizeDocks([layers], [330], Qt.Orientation.Horizontal)
+    wide_layers(iface)
     settle(1.0)
+
+
+def wide_layers(iface: Any) -> None:
+    """The names of layers in full."""
+    layers = iface.mainWindow().findChild(QDockWidget, "Layers")
+    iface.mainWindow().resizeDocks([layers], [330], Qt.Orientation.Horizontal)
 
 
 def first_gap(window: Any) -> None:
