@@ -40,10 +40,11 @@ def parts_of(problem: Problem) -> Iterator[Part]:
         yield Part(problem, np.arange(households), np.arange(pairs))
         return
     for pair in sorted(groups, key=lambda group: int(group[0])):
-        yield _part(problem, pair)
+        yield part_of(problem, pair)
 
 
-def _part(problem: Problem, pair: Ints) -> Part:
+def part_of(problem: Problem, pair: Ints) -> Part:
+    """The part of a problem that these pairs are, with the households and cadres they name."""
     household, own_household = np.unique(problem.household[pair], return_inverse=True)
     cadre, own_cadre = np.unique(problem.cadre[pair], return_inverse=True)
     width = max(problem.villages, 1)

@@ -44,7 +44,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Programme:
-    """Columns and rows, without the goal."""
+    """Columns and rows, without the goal. ``blocks``: where households, room, links, villages, changes, cover begin."""
 
     problem: Problem
     charge: Ints
@@ -52,6 +52,7 @@ class Programme:
     row_lower: Floats
     row_upper: Floats
     lower: Floats
+    blocks: tuple[int, ...] = ()
 
     @property
     def columns(self) -> int:
@@ -80,7 +81,8 @@ def build(problem: Problem, least_weight: float | None = None) -> Programme:
     matrix = csc_array((value, (row, column)), shape=(len(low), pairs + charges))
     lower = np.zeros(pairs + charges)
     lower[:pairs][problem.forced[problem.household]] = 1.0
-    return Programme(problem, charge, matrix, low, high, lower)
+    starts = np.cumsum([0, *(len(block[3]) for block in blocks)])
+    return Programme(problem, charge, matrix, low, high, lower, tuple(starts.tolist()))
 
 
 def cover_goal(programme: Programme) -> Floats:
@@ -108,7 +110,7 @@ def optimise(
     tolerance: float = 0.0,
 ) -> Outcome:
     """Minimise ``goal``; ``tolerance`` is the difference (in its unit) that need not be closed."""
-    solver = _loaded(programme, goal, offset)
+    solver = loaded(programme, goal, offset)
     for name, value in (
         ("mip_rel_gap", 0.0),
         ("mip_abs_gap", max(tolerance, 1e-7)),
@@ -125,7 +127,8 @@ def optimise(
     return _outcome(solver, programme)
 
 
-def _loaded(programme: Programme, goal: Floats, offset: float) -> Any:
+def loaded(programme: Programme, goal: Floats, offset: float, whole: bool = True) -> Any:
+    """A solver with the programme in it; not ``whole``: its linear relaxation."""
     import highspy
 
     solver = highspy.Highs()
@@ -140,7 +143,8 @@ def _loaded(programme: Programme, goal: Floats, offset: float) -> Any:
     model.a_matrix_.start_ = programme.matrix.indptr.astype(np.int32)
     model.a_matrix_.index_ = programme.matrix.indices.astype(np.int32)
     model.a_matrix_.value_ = programme.matrix.data
-    model.integrality_ = [highspy.HighsVarType.kInteger] * programme.columns
+    if whole:
+        model.integrality_ = [highspy.HighsVarType.kInteger] * programme.columns
     solver.passModel(model)
     return solver
 
@@ -186,13 +190,24 @@ def _one_each(problem: Problem) -> Rows:
 
 def _room(problem: Problem) -> Rows:
     """Only cadres whose room their own pairs could exceed."""
-    wanted = np.bincount(problem.cadre, minlength=problem.cadres)
-    tight = np.flatnonzero(wanted > problem.room_households)
+    tight = tight_cadres(problem)
     place = np.full(problem.cadres, ABSENT, dtype=np.int64)
     place[tight] = np.arange(len(tight))
     column = np.flatnonzero(place[problem.cadre] >= 0)
     row = place[problem.cadre[column]]
     return row, column, np.ones(len(row)), np.full(len(tight), -INFINITE), problem.room_households[tight]
+
+
+def tight_cadres(problem: Problem) -> Ints:
+    """The cadres whose room their own pairs could exceed."""
+    wanted = np.bincount(problem.cadre, minlength=problem.cadres)
+    return np.flatnonzero(wanted > problem.room_households).astype(np.int64)
+
+
+def tight_in_villages(problem: Problem, charges: int) -> Ints:
+    """The cadres whose room for villages their own charges could exceed."""
+    wanted = np.bincount(problem.charge_cadre[:charges], minlength=problem.cadres)
+    return np.flatnonzero(wanted > problem.room_villages).astype(np.int64)
 
 
 def _linked(charge: Ints, pairs: int) -> Rows:
@@ -210,8 +225,7 @@ def _linked(charge: Ints, pairs: int) -> Rows:
 
 def _village_room(problem: Problem, charges: int, pairs: int) -> Rows:
     owner = problem.charge_cadre[:charges]
-    wanted = np.bincount(owner, minlength=problem.cadres)
-    tight = np.flatnonzero(wanted > problem.room_villages)
+    tight = tight_in_villages(problem, charges)
     place = np.full(problem.cadres, ABSENT, dtype=np.int64)
     place[tight] = np.arange(len(tight))
     chosen = np.flatnonzero(place[owner] >= 0)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..columns import Ints
+from . import large
 from .components import Part, parts_of, put_together
 from .excusing import least_excused, with_excused
 from .flow import changes_may_bind, is_flow, solve_flow
@@ -84,8 +85,10 @@ def _solve_whole(problem: Problem, effort: Effort, told: Told) -> Proven | None:
         return None
     told(0.3)
     start, weight_bound = cover
-    weight = figures(problem, start).weight
-    programme = build(problem, weight)
+    if len(problem.household) > large.TOO_MANY_PAIRS:
+        solution, bound = large.least_sum(problem, start, effort, lambda share: told(0.3 + 0.7 * share))
+        return Proven(solution, weight_bound, bound)
+    programme = build(problem, figures(problem, start).weight)
     goal, offset = sum_goal(programme)
     outcome = optimise(programme, goal, offset, effort, start)
     solution = outcome.solution if outcome.solution is not None else start
@@ -98,16 +101,11 @@ def _solve_whole(problem: Problem, effort: Effort, told: Told) -> Proven | None:
 
 def _most_cover(problem: Problem, effort: Effort) -> tuple[Solution, float] | None:
     """A plan that covers as much as can be, and the bound from above; None where no plan keeps all limits."""
-    relaxed = replace(
-        problem,
-        room_villages=np.full(problem.cadres, math.inf),
-        costs=replace(problem.costs, village=0.0),
-        max_changes=None,
-    )
-    most = solve_flow(relaxed)
+    free = replace(problem, costs=replace(problem.costs, village=0.0))
+    most = solve_flow(replace(free, room_villages=np.full(problem.cadres, math.inf), max_changes=None))
     if not broken_limits(problem, most.solution):
         return most.solution, most.covered_bound
-    programme = build(problem)
+    programme = build(free)
     outcome = optimise(programme, cover_goal(programme), 0.0, effort)
     if outcome.infeasible:
         return None

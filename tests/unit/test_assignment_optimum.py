@@ -27,12 +27,13 @@ from oracle.optimum import (
     random_instance,
 )
 
+from diaban.analysis.assignment import large
 from diaban.analysis.assignment.problem import Costs, Problem
 from diaban.analysis.assignment.programme import Effort
 from diaban.analysis.assignment.solving import Solved, solve
 
 FIRST = int(os.environ.get("DIABAN_OPTIMUM_FIRST", "0"))
-SEEDS = range(FIRST, FIRST + int(os.environ.get("DIABAN_OPTIMUM_SEEDS", "300")))
+SEEDS = range(FIRST, FIRST + int(os.environ.get("DIABAN_OPTIMUM_SEEDS", "200")))
 
 
 def as_problem(case: Instance) -> Problem:
@@ -99,6 +100,30 @@ def test_as_few_as_possible_are_excused_where_limits_contradict_each_other(seed:
     choice = chosen(solved)
     assert not any(case.changed(h, c) for h, c in enumerate(choice))  # none is allowed
     assert all(choice[h] == case.households[h][2] for h in solved.excused)
+
+
+@pytest.mark.parametrize("closing", [0, 1_000_000])
+@pytest.mark.parametrize("block", range(4))
+def test_the_way_for_large_problems_keeps_every_promise(
+    block: int, closing: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(large, "TOO_MANY_PAIRS", 0)
+    monkeypatch.setattr(large, "_OPEN_PAIRS", closing)
+    monkeypatch.setattr(large, "_OPEN_NEAR", 0.0)
+    for seed in range(FIRST + block, FIRST + len(SEEDS) // 2, 4):
+        case = random_instance(seed + 50_000)
+        best = by_programme(case)
+        if best is None:
+            continue
+        solved = solve(as_problem(case), Effort())
+        choice = chosen(solved)
+        assert feasible(case, choice), f"seed {seed}"
+        weight, cost, _ = figures(case, choice)
+        assert weight == pytest.approx(best[0], abs=1e-6), f"seed {seed}: cover"
+        assert solved.proven.bound <= best[1] + 1e-6, f"seed {seed}: bound of the sum"
+        assert cost >= best[1] - 1e-6
+        if closing:
+            assert cost == pytest.approx(best[1], abs=2e-3), f"seed {seed}: all that was open was searched"
 
 
 @pytest.mark.parametrize("seed", range(60))

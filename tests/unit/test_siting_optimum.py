@@ -23,7 +23,7 @@ from diaban.analysis.siting.search import exchanged, greedy
 from diaban.analysis.siting.solving import curve, site
 
 FIRST = int(os.environ.get("DIABAN_OPTIMUM_FIRST", "0"))
-SEEDS = range(FIRST, FIRST + int(os.environ.get("DIABAN_OPTIMUM_SEEDS", "150")))
+SEEDS = range(FIRST, FIRST + int(os.environ.get("DIABAN_OPTIMUM_SEEDS", "100")))
 
 
 def as_siting(places: Places, objective: str) -> tuple[Siting, float, float]:
