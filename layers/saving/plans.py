@@ -1,4 +1,4 @@
-"""What must hold among the rows of a plan and is no rule of the file: one cadre a household, one charge once, no circle."""
+"""What must hold and is no rule of the file: in a plan one cadre a household, one charge once; no plan or unit over itself."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from ..errors import InputError, RuleError
 from ..schema import TABLES
 from .asking import Batch, Change
 
-_CONCERNED = frozenset({"assignment", "plan", "plan_ending"})
+_CONCERNED = frozenset({"assignment", "plan", "plan_ending", "unit"})
 _HELD = {
     "plan_double": "error.plan_double",
     "plan_same_target": "error.plan_same_target",
-    "cycle": "error.plan_cycle",
+    "cycle": "error.own_ancestor",
 }
+# What is wrong (key, plan or table, code or row), and the row (``fid``) that shows it.
 Faults = Mapping[tuple[str, str, str], int]
 
 
@@ -32,11 +33,11 @@ def new_faults(
         return
     by_id = {(change.table, change.id): change for change in batch.changes}
     last = [change for change in batch.changes if change.table in _CONCERNED][-1]
-    for (key, plan, code), fid in _faults(connection).items():
-        if (key, plan, code) not in before:
-            table = "plan" if key == "cycle" else "assignment"
+    for (key, where, code), fid in _faults(connection).items():
+        if (key, where, code) not in before:
+            table = where if key == "cycle" else "assignment"
             row = connection.execute(f'SELECT id FROM "{table}" WHERE fid = ?', (fid,)).fetchone()
-            yield by_id.get((table, str(row[0])), last), RuleError(_HELD[key], plan=plan, code=code)
+            yield by_id.get((table, str(row[0])), last), RuleError(_HELD[key], plan=where, code=code)
 
 
 def _concerns(batch: Batch) -> bool:
@@ -44,9 +45,9 @@ def _concerns(batch: Batch) -> bool:
 
 
 def _faults(connection: sqlite3.Connection) -> dict[tuple[str, str, str], int]:
-    return {
-        (found.key, str(found.params.get("plan", found.fid)), str(found.params.get("code", ""))): found.fid
-        or 0
-        for found in faults_of_plans(connection, frozenset(TABLES))
-        if found.key in _HELD and found.table in _CONCERNED
-    }
+    found = {}
+    for fault in faults_of_plans(connection, frozenset(TABLES)):
+        if fault.key in _HELD and fault.fid is not None:
+            where = fault.params.get("plan", fault.table)
+            found[fault.key, str(where), str(fault.params.get("code", fault.fid))] = fault.fid
+    return found

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import InputError
+from ..sealing import personal_columns
 from .asking import END, INSERT, UPDATE, Change
 
 # The column in which a row of each table ends.
@@ -39,8 +40,16 @@ def require_allowed(connection: sqlite3.Connection, change: Change, row: Mapping
         raise InputError("error.only_by_approval")
     if change.do == END and change.table not in ENDS_IN:
         raise InputError("error.cannot_end")
+    if change.table == "household" and row is not None and row["erased_at"]:
+        _require_nothing_personal(change, row)
     for plan in _plans_concerned(change, row):
         _require_open(connection, plan)
+
+
+def _require_nothing_personal(change: Change, row: Mapping[str, Any]) -> None:
+    """What was erased does not come back, not by a gesture made before the erasure either."""
+    if any(change.values.get(name) not in (None, "") for name in personal_columns("household")):
+        raise InputError("error.was_erased", code=row["code"])
 
 
 def _plans_concerned(change: Change, row: Mapping[str, Any] | None) -> list[str | None]:

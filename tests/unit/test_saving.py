@@ -16,6 +16,7 @@ from support.small import small_workspace
 
 from diaban.layers import geopackage
 from diaban.layers.check import findings
+from diaban.layers.erasing import erase_households
 from diaban.layers.errors import InputError
 from diaban.layers.saving.asking import batch_of
 from diaban.layers.workspace import Workspace
@@ -265,8 +266,18 @@ def test_a_plan_gives_no_household_to_two_cadres_unless_it_ends_the_old_charge(p
     assert len(send(path, undone, batch="b3")["refusals"]) == 1
     elsewhere(path, "DELETE FROM plan_ending")
     assert send(path, draft("A3", household_id="h3"), batch="b4")["exit"] == 0
-    circle = change(path, "p1", "plan", values={"parent_id": "p1"})
-    assert "descend" in send(path, circle, batch="b5")["refusals"][0]["sentence"]
+    for number, (identity, table) in enumerate((("p1", "plan"), ("u1", "unit"))):
+        circle = change(path, identity, table, values={"parent_id": identity})
+        assert "above itself" in send(path, circle, batch=f"c{number}")["refusals"][0]["sentence"]
+
+
+def test_what_was_erased_does_not_come_back(path: Path) -> None:
+    erase_households(path, ["H1"], "Thử")
+    for number, values in enumerate(({"head_name": "Lò Văn Một"}, {"geom": [503100.0, 2305100.0]})):
+        answer = send(path, change(path, "h1", values=values), batch=f"e{number}")
+        assert "erased" in answer["refusals"][0]["sentence"]
+    assert send(path, change(path, "h1", values={"closed_on": "2026-06-01", "head_name": None}))["saved"] == 1
+    assert plain(path, "SELECT head_name, geom FROM household WHERE id = 'h1'") == [(None, None)]
 
 
 def test_a_batch_that_is_sent_twice_is_saved_once(path: Path) -> None:
