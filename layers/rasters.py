@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,11 @@ def write_raster(
 
 
 def write_bands(
-    path: Path, bands: np.ndarray[Any, Any], profile: Mapping[str, Any], tags: Mapping[str, str] | None = None
+    path: Path,
+    bands: np.ndarray[Any, Any],
+    profile: Mapping[str, Any],
+    tags: Mapping[str, str] | None = None,
+    names: Sequence[str] = (),
 ) -> None:
     """Write bands (count, rows, columns) as a GeoTIFF of ``profile``.
 
@@ -69,4 +73,6 @@ def write_bands(
         with memory.open(**profile) as raster:
             raster.write(bands)
             raster.update_tags(**(tags or {}))
+            for number, name in enumerate(names, 1):
+                raster.set_band_description(number, name)
         path.write_bytes(memory.getbuffer())

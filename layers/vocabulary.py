@@ -188,6 +188,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("reach_out_min", "120", "minutes", 1, 10080),
     Setting("reach_round_min", "240", "minutes", 1, 20160),
     Setting("model_reach_min", "60", "minutes", 1, 10080),
+    Setting("snap_m", "500", "metres", 0, 10000, added=True),
+    Setting("nearest_origins", "3", "origins", 0, 100, added=True),
     Setting("max_units_per_commune", "2", "units", 0, 1000),
     Setting("weight_special_hardship", "3", None, 0, 1000, added=True),
     Setting("weight_poor", "2", None, 0, 1000, added=True),

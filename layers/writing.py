@@ -84,6 +84,18 @@ class Writer:
         for sql in indexes:
             self.connection.execute(sql)
 
+    def replace_part(self, table: str, frame: pd.DataFrame, column: str, values: Sequence[str]) -> None:
+        """Put the rows of ``frame`` in the place of those rows of a table of results whose ``column`` is one of ``values``.
+
+        The other rows come first and stay as they are.
+        """
+        described = TABLES[table]
+        if described.kind != "result" or column not in described.names:
+            raise ValueError(f"{table}.{column} is not a column of a table of results")
+        places = ", ".join("?" * len(values))
+        self.connection.execute(f'DELETE FROM "{table}" WHERE "{column}" IN ({places})', list(values))
+        self._insert_in_blocks(described, self._columns(described, frame))
+
     def update(self, table: str, frame: pd.DataFrame) -> None:
         """Set the columns of ``frame`` in the rows it names by ``id``; KeyError where one is not there."""
         described = TABLES[table]

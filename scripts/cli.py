@@ -28,6 +28,7 @@ COMMANDS = {
     "new": "new",
     "import": "import_data",
     "check": "check",
+    "travel": "travel",
     "coverage": "coverage",
     "assign": "assign",
     "site": "site",

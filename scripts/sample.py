@@ -26,6 +26,7 @@ from ..layers.sources.real_communes import RealCommunes, read_real_communes
 from ..layers.wording import Words
 from ..layers.workspace import Workspace
 from .progress import Progress
+from .travel_model import speed_table
 
 NAME = "sample"
 EXAMPLE = "diaban sample tinh-mau.gpkg"
@@ -33,6 +34,8 @@ EXAMPLE = "diaban sample tinh-mau.gpkg"
 STAMP = "2026-06-30T00:00:00.000Z"
 ACTOR = "diaban sample"
 BORDER_OLD_COMMUNES = 17
+# In larger samples nobody works out who is in reach: a search for every village would take hours.
+MOST_VILLAGES_REACHED = 600
 _AT_ONCE = 200_000
 
 
@@ -64,7 +67,9 @@ def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
     try:
         ground = invented_ground(args.seed) if real is None else _real(real, args.seed)
         progress.step(0.3, "sample.people")
-        sample = make_sample(ground, Sizes(args.scale), args.clean, args.seed)
+        sizes = Sizes(args.scale)
+        speeds = speed_table(None) if sizes.villages <= MOST_VILLAGES_REACHED else None
+        sample = make_sample(ground, sizes, args.clean, args.seed, speeds)
     except ValueError as error:
         if real is None:
             raise InputError(

@@ -16,16 +16,16 @@ def read_settings(values: Mapping[str, str | None]) -> Settings:
     return Settings(
         wet_months=_months(values.get("wet_months")),
         visit_interval_days=_whole(values, "visit_interval_days"),
-        reach_out_min=_number(values, "reach_out_min"),
-        reach_round_min=_number(values, "reach_round_min"),
-        model_reach_min=_number(values, "model_reach_min"),
+        reach_out_min=number_setting(values, "reach_out_min"),
+        reach_round_min=number_setting(values, "reach_round_min"),
+        model_reach_min=number_setting(values, "model_reach_min"),
         max_units_per_commune=_whole(values, "max_units_per_commune"),
         from_day=setting_day(values, "from_day"),
-        weight_special_hardship=_number(values, "weight_special_hardship"),
-        weight_poor=_number(values, "weight_poor"),
-        change_cost=_number(values, "change_cost"),
-        village_cost=_number(values, "village_cost"),
-        language_cost=_number(values, "language_cost"),
+        weight_special_hardship=number_setting(values, "weight_special_hardship"),
+        weight_poor=number_setting(values, "weight_poor"),
+        change_cost=number_setting(values, "change_cost"),
+        village_cost=number_setting(values, "village_cost"),
+        language_cost=number_setting(values, "language_cost"),
     )
 
 
@@ -48,7 +48,7 @@ def _months(text: str | None) -> frozenset[int]:
     return frozenset(months)
 
 
-def _number(values: Mapping[str, str | None], code: str) -> float:
+def number_setting(values: Mapping[str, str | None], code: str) -> float:
     """A number within the bounds that the setting has in the schema."""
     text = values.get(code) or ""
     known = next(setting for setting in SETTINGS if setting.code == code)
@@ -64,7 +64,7 @@ def _number(values: Mapping[str, str | None], code: str) -> float:
 
 
 def _whole(values: Mapping[str, str | None], code: str) -> int:
-    number = _number(values, code)
+    number = number_setting(values, code)
     if not number.is_integer():
         raise InputError("error.bad_setting", code=code, value=values.get(code) or "")
     return int(number)

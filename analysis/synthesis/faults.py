@@ -15,18 +15,32 @@ class Planted:
     """Faults by the row numbers of their targets, until codes are given out. `active` is False in a clean sample."""
 
     active: bool
-    _rows: list[tuple[str, str, str, str, Ints]] = field(default_factory=list)
+    _rows: list[tuple[str, str, str, str, Ints, str]] = field(default_factory=list)
 
     def record(self, rule: str, severity: str, table: str, rows: Ints, item: str = "") -> None:
         """`rows` of `table` break `rule`."""
         if len(rows):
-            self._rows.append((rule, severity, table, item, np.asarray(rows, dtype=np.int64)))
+            self._rows.append((rule, severity, table, item, np.asarray(rows, dtype=np.int64), ""))
+
+    def record_after(
+        self, needs: str, rule: str, severity: str, table: str, rows: Ints, item: str = ""
+    ) -> None:
+        """As `record`, for what shows only once what `needs` names was computed."""
+        if len(rows):
+            self._rows.append((rule, severity, table, item, np.asarray(rows, dtype=np.int64), needs))
 
     def listing(self, codes: dict[str, pd.Series[str]]) -> list[dict[str, str]]:
-        """One entry a fault: rule, severity, table, code, item; sorted."""
+        """One entry a fault: rule, severity, table, code, item, and `needs` where it has to be computed first; sorted."""
         entries = [
-            {"rule": rule, "severity": severity, "table": table, "code": code, "item": item}
-            for rule, severity, table, item, rows in self._rows
+            {
+                "rule": rule,
+                "severity": severity,
+                "table": table,
+                "code": code,
+                "item": item,
+                **({"needs": needs} if needs else {}),
+            }
+            for rule, severity, table, item, rows, needs in self._rows
             for code in codes[table].iloc[rows].tolist()
         ]
         return sorted(

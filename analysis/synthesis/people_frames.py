@@ -171,16 +171,13 @@ def cadre_rows(
     lives: Lives,
     unit_ids: pd.Series[str],
     village: Named,
+    home: Ints,
     rng: np.random.Generator,
 ) -> Named:
-    """The cadres, in the sample's own order."""
+    """The cadres, in the sample's own order. `home`: the village each starts from, -1 for their unit."""
     role, count = charges.cadre_role, len(charges.cadre_role)
     codes = numbered("CB-", np.arange(1, count + 1), max(4, len(str(count))))
     people = person_pool(2_048, rng)
-    home = np.full(count, -1, dtype=np.int64)
-    held = charges.duty == roles.HOUSEHOLD
-    home[charges.cadre[held]] = charges.household_village[charges.target[held]]
-    home[(rng.random(count) > 0.15) | (role != roles.OF_HOUSEHOLDS)] = -1
     ids = new_ids(count, rng)
     outside_party = np.isin(role, (roles.OF_VILLAGES, roles.THIRD_UNIT)) & (rng.random(count) < 0.3)
     stationed = pd.Series(home >= 0).to_numpy()

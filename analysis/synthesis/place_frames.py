@@ -45,6 +45,7 @@ STATUS = [
     "pilot",
     "replicated",
 ]
+PROVEN = ("proven", "replicated")
 FOREIGN = ("Bản Houay Sam", "Bản Na Kham", "Bản Phon Tai", "Bản Pak Lot")
 
 
@@ -109,15 +110,20 @@ def unit_rows(force: Force, rng: np.random.Generator) -> Named:
     return Named(frame, ids, codes)
 
 
-def site_rows(
-    villages: Villages, village: Named, unit: Named, force: Force, rng: np.random.Generator
-) -> pd.DataFrame:
-    """Eleven model sites in operation, 150 to 200 million VND a year a household, each in a village of its own."""
+def site_villages(villages: Villages) -> Ints:
+    """The villages of the model sites, in their order."""
     fit = villages.charged.copy()
     fit[villages.no_point] = False
     fit[villages.outside] = False
     rows = np.flatnonzero(fit)
-    rows = rows[np.linspace(0, len(rows) - 1, len(SITES) + 2).astype(np.int64)[1:-1]]
+    return np.asarray(rows[np.linspace(0, len(rows) - 1, len(SITES) + 2).astype(np.int64)[1:-1]])
+
+
+def site_rows(
+    villages: Villages, village: Named, unit: Named, force: Force, rng: np.random.Generator
+) -> pd.DataFrame:
+    """Eleven model sites in operation, 150 to 200 million VND a year a household, each in a village of its own."""
+    rows = site_villages(villages)
     commune = villages.frame["commune"].to_numpy()[rows]
     ids = new_ids(len(SITES), rng)
     origin = np.array([COPIES.get(n, -1) for n in range(len(SITES))])

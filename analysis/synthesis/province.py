@@ -8,39 +8,38 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import shapely
-from shapely.geometry.base import BaseGeometry
 
-from .charges import take_charge
+from ..terrain.speed_table import SpeedTable
+from .background import FINER, Background, make_background
+from .charges import Charges, take_charge
 from .faults import Planted
-from .force import raise_units
-from .grid import Bools, Floats, Grid, Ints, refine
+from .force import Force, raise_units
+from .grid import Floats, Grid, Ints, refine
 from .ground import Ground, village_counts
-from .landscape import land_cover
-from .ledger import keep_books
-from .names import river_names
+from .ledger import Ledger, keep_books
 from .old_parts import former_communes
-from .people_frames import cadre_rows, household_rows, village_rows
+from .people_frames import Named, cadre_rows, household_rows, village_rows
 from .place_frames import (
-    background_rows,
+    PROVEN,
+    STATUS,
     border_rows,
     commune_rows,
     history_rows,
     organisation_rows,
     site_rows,
+    site_villages,
     twinning_rows,
     unit_rows,
 )
-from .roadways import make_crossings, make_roads
 from .settlements import choose_sites
 from .sizes import AS_OF, Sizes, shared_out
+from .stationing import Spread, Stationing, drawn_homes, record_reach, station
 from .strains import last_visits, set_limits
-from .villages import settle
+from .villages import OWN, Villages, settle
 from .visiting import make_visits
-from .waterways import make_rivers
+from .walking import Walks
 from .work_frames import assignment_rows, plan_rows, visit_rows
 
-FINER = 2
-ROADS_FOR = 400
 TITLE = "Tỉnh Mẫu (dữ liệu mẫu, không có thật)"
 TITLE_REAL = "Dữ liệu mẫu, không có thật, trong ranh giới thật"
 Step = Callable[[float], None]
@@ -58,10 +57,16 @@ class Sample:
 
 
 def make_sample(
-    ground: Ground, sizes: Sizes, clean: bool, seed: int, step: Step = lambda _share: None
+    ground: Ground,
+    sizes: Sizes,
+    clean: bool,
+    seed: int,
+    speeds: SpeedTable | None = None,
+    step: Step = lambda _share: None,
 ) -> Sample:
     """Everything in the sample, the same for the same arguments.
 
+    With `speeds` cadres start from where their charges are within reach, and faults of reach are planted.
     ValueError where the ground has no room for it. About 1 kB a household in need at its peak.
     """
     dice = _dice(seed)
@@ -89,12 +94,23 @@ def make_sample(
     commune, unit = commune_rows(ground, villages, next(dice)), unit_rows(force, next(dice))
     village = village_rows(ground, villages, former, lives, commune.ids, next(dice))
     household = household_rows(ground, villages, charges, lives, village, planted, next(dice))
-    cadre = cadre_rows(charges, limits, lives, unit.ids, village, next(dice))
-    assignment = assignment_rows(charges, ledger, force, household, village, commune.ids, cadre, next(dice))
-    plan, ending, drafts = plan_rows(charges, ledger, household, cadre, assignment, next(dice))
-    step(0.6)
+    people_dice = [next(dice) for _ in range(3)]
     line, marker = border_rows(ground, next(dice))
-    background, cover_grid, cover = _background(ground, sites, dice)
+    background = make_background(
+        ground, sites, force.frame, _may_be_island(villages, planted.active and speeds is not None), dice
+    )
+    elevation = refine(ground.terrain.elevation, FINER)
+    step(0.5)
+    home = _homes(
+        background, elevation, speeds, charges, ledger, villages, _spread(force, charges, village, household), planted,
+        np.random.default_rng([seed, 4]),
+    )  # fmt: skip
+    cadre = cadre_rows(charges, limits, lives, unit.ids, village, home, people_dice[0])
+    assignment = assignment_rows(
+        charges, ledger, force, household, village, commune.ids, cadre, people_dice[1]
+    )
+    plan, ending, drafts = plan_rows(charges, ledger, household, cadre, assignment, people_dice[2])
+    step(0.8)
     visits = visit_rows(make_visits(ledger, latest, next(dice)), household, village, cadre, next(dice))
     tables = {
         "setting": settings(ground),
@@ -112,7 +128,7 @@ def make_sample(
         "organisation": organisation_rows(ground, force, commune, unit, next(dice)),
         "border_line": line,
         "border_marker": marker,
-        **background,
+        **background.tables,
         "visit": visits,
     }
     codes = {
@@ -120,7 +136,7 @@ def make_sample(
         "cadre": cadre.codes, "assignment": assignment.codes,
     }  # fmt: skip
     step(1.0)
-    return Sample(tables, planted.listing(codes), cover_grid, refine(ground.terrain.elevation, FINER), cover)
+    return Sample(tables, planted.listing(codes), background.grid, elevation, background.cover)
 
 
 def settings(ground: Ground) -> pd.DataFrame:
@@ -163,26 +179,53 @@ def _officers(ground: Ground, sizes: Sizes, planted: Planted, rng: np.random.Gen
     return 1 + shared_out(spare, extra if extra.any() else np.ones(count))
 
 
-def _background(
-    ground: Ground, sites: pd.DataFrame, dice: Iterator[np.random.Generator]
-) -> tuple[dict[str, pd.DataFrame], Grid, Ints]:
-    grid = ground.terrain.grid
-    whole = shapely.union_all(np.array(ground.communes))
-    near, inside = _cells_within(grid, whole.buffer(2_500).simplify(200)), _cells_within(grid, whole)
-    largest = sites.iloc[np.sort(np.argsort(-sites["households"].to_numpy(), kind="stable")[:ROADS_FOR])]
-    rivers = make_rivers(ground.terrain, near)
-    centres = shapely.get_coordinates(np.array(ground.centres))
-    roads = make_roads(ground.terrain, inside, centres[:, 0], centres[:, 1], largest)
-    crossings = make_crossings(roads, rivers)
-    rng = next(dice)
-    rows = background_rows(roads, rivers, crossings, river_names(rng), rng)
-    cover_grid, cover = land_cover(
-        ground.terrain, FINER, sites["x"].to_numpy(), sites["y"].to_numpy(), next(dice)
+def _may_be_island(villages: Villages, wanted: bool) -> Ints:
+    """Villages in somebody's charge that nothing else is planted at."""
+    if not wanted:
+        return np.empty(0, dtype=np.int64)
+    sound = (
+        villages.charged & ~villages.is_border & ~villages.silent & ~villages.must_attend & ~villages.closed
     )
-    return rows, cover_grid, cover
+    sound[np.concatenate([villages.no_point, villages.outside, site_villages(villages)])] = False
+    sound &= (villages.cell == OWN) & (villages.members > 0) & (villages.tongues >= 0)
+    return np.flatnonzero(sound)
 
 
-def _cells_within(grid: Grid, area: BaseGeometry) -> Bools:
-    shapely.prepare(area)
-    x, y = grid.centres(np.arange(grid.size))
-    return np.asarray(shapely.contains_xy(area, x, y), dtype=np.bool_).reshape(grid.shape)
+def _spread(force: Force, charges: Charges, village: Named, household: Named) -> Spread:
+    """Where units, villages and households are, each in the order of the sample's own numbering."""
+    points = village.frame["geometry"].to_numpy(dtype=object)
+    homes = household.frame["geometry"].to_numpy(dtype=object)
+    order = np.argsort(charges.household_village, kind="stable")
+    x, y = np.empty(len(homes)), np.empty(len(homes))
+    x[order], y[order] = shapely.get_x(homes), shapely.get_y(homes)
+    return Spread(
+        force.frame["x"].to_numpy(dtype=np.float64), force.frame["y"].to_numpy(dtype=np.float64),
+        shapely.get_x(points), shapely.get_y(points), x, y,
+    )  # fmt: skip
+
+
+def _homes(
+    background: Background,
+    elevation: Floats,
+    speeds: SpeedTable | None,
+    charges: Charges,
+    ledger: Ledger,
+    villages: Villages,
+    spread: Spread,
+    planted: Planted,
+    rng: np.random.Generator,
+) -> Ints:
+    """The village each cadre starts from (-1: their unit); writes down what is out of reach then."""
+    drawn = drawn_homes(charges, rng)
+    if speeds is None:
+        return drawn
+    walks = Walks.over(background.grid, elevation, background.cover, background.tables, speeds)
+    stationing = Stationing(walks, charges, ledger, spread)
+    aside = np.zeros(len(villages.frame), dtype=np.bool_)
+    aside[villages.outside] = True
+    if background.island is not None:
+        aside[background.island] = True
+    home = station(stationing, charges, drawn, aside, planted, rng)
+    proven = site_villages(villages)[[status in PROVEN for status in STATUS]]
+    record_reach(stationing, home, proven, villages.closed, planted)
+    return home

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import shapely
 from pyproj import CRS
+from pyproj.enums import TransformDirection
 from pyproj.exceptions import CRSError, ProjError
 from pyproj.transformer import Transformer, TransformerGroup
 from shapely.geometry.base import BaseGeometry
@@ -41,6 +42,24 @@ def mover_from(crs_wkt: str, epsg: int, name: str) -> Mover:
     return _mover(_steps(source, target, epsg, name))
 
 
+def steps_between(crs_wkt: str, epsg: int, name: str) -> tuple[list[Step], list[Step]]:
+    """The operations from coordinates with ``crs_wkt`` to EPSG:``epsg``, and those back; as ``mover_from`` takes them."""
+    source = horizontal(crs_wkt, name)
+    target = CRS.from_epsg(epsg)
+    if source.equals(target, ignore_axis_order=True):
+        return [], []
+    return _steps(source, target, epsg, name), _steps_back(source, target, epsg, name)
+
+
+def horizontal(crs_wkt: str, name: str) -> CRS:
+    """What ``crs_wkt`` says of the plane, without heights. InputError where nothing can be read of it."""
+    try:
+        crs = CRS.from_wkt(crs_wkt)
+    except CRSError as error:
+        raise InputError("import.unknown_crs", name=name, crs=crs_wkt[:60]) from error
+    return crs.sub_crs_list[0] if crs.is_compound else crs.to_2d()
+
+
 def outside_the_country(geometry: BaseGeometry, epsg: int) -> bool:
     """Whether a geometry of EPSG:``epsg`` lies wholly outside Vietnam's surroundings (or nowhere at all)."""
     bounds = np.asarray(geometry.bounds, dtype=float)
@@ -65,6 +84,21 @@ def _steps(source: CRS, target: CRS, epsg: int, name: str) -> list[Step]:
     if outward is None:
         raise InputError("import.unknown_crs", name=name, crs=source.name)
     return [outward.transform, lambda longitude, latitude: points_from_wgs84(longitude, latitude, epsg)]
+
+
+def _steps_back(source: CRS, target: CRS, epsg: int, name: str) -> list[Step]:
+    """As ``_steps``, the other way round."""
+
+    def back(transformer: Transformer) -> Step:
+        return lambda x, y: transformer.transform(x, y, direction=TransformDirection.INVERSE)
+
+    direct = _official(source, target)
+    if direct is not None and direct.accuracy == 0:
+        return [back(direct)]
+    outward = _official(source, CRS.from_epsg(_WGS84))
+    if outward is None:
+        raise InputError("import.unknown_crs", name=name, crs=source.name)
+    return [to_wgs84(epsg).transform, back(outward)]
 
 
 def _official(source: CRS, target: CRS) -> Transformer | None:

@@ -20,6 +20,7 @@ from diaban.scripts.cli import jobs, main
 from diaban.scripts.job import serve_one
 
 from ..support.marked import make_marked
+from ..support.reliefs import relief_under
 
 WORK = "work.gpkg"
 BACKUPS = f"{WORK}.backups"
@@ -59,6 +60,7 @@ def prepare(folder: Path) -> None:
             [f"N{number:05d}", f"B{number % 30:03d}", "Hộ nghèo", f"Người {number}", 4]
             for number in range(1500)
         )
+    relief_under(path, folder / "dem.tif")
     shutil.copyfile(path, folder / "other.gpkg")
     _prepare_changes(folder, path)
 
@@ -140,6 +142,7 @@ _W = f"{{}}/{WORK}"
 VICTIMS = (
     Victim("coverage", _command("coverage", _W), weight=2),
     Victim("coverage --output", _command("coverage", _W, "--output", "{}/o.xlsx"), "o.xlsx", logged=True),
+    Victim("travel", _command("travel", _W, "--dem", "{}/dem.tif")),
     Victim("assign", _command("assign", _W, "--name", "Phương án mới"), weight=2, once=True),
     Victim("import", _command("import", _W, "{}/list.csv", "--table", "household"), weight=3),
     Victim("save", _save, weight=3),

@@ -86,6 +86,8 @@ def count(path: Path, sql: str) -> int:
     return int(ask(path, sql)[0][0])
 
 
-def faults(path: Path) -> list[dict[str, str]]:
+def faults(path: Path, after_travel: bool = False) -> list[dict[str, str]]:
+    """What the manifest lists; with ``after_travel`` also what shows only once travel times are computed."""
     manifest = path.with_name(f"{path.stem}_manifest.json")
-    return json.loads(manifest.read_text(encoding="utf-8"))["faults"]
+    listed: list[dict[str, str]] = json.loads(manifest.read_text(encoding="utf-8"))["faults"]
+    return [fault for fault in listed if after_travel or "needs" not in fault]

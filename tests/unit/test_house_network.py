@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from support.closed import closed, closing_library, tried
 from support.marked import make_marked
+from support.reliefs import relief_under
 
 from diaban.layers.backups import make_backup
 from diaban.scripts.cli import COMMANDS, jobs
@@ -27,6 +28,7 @@ FOLLOWED = {
         ["import", "work.gpkg", "places.geojson", "--table", "village"],
     ],
     "restore": [["restore", "BACKUP"]],
+    "travel": [["travel", "work.gpkg", "--dem", "dem.tif"]],
     "print": [["print", "work.gpkg", "--overview", "--output", "o.pdf"]],
     "check": [["check", "work.gpkg"], ["check", "work.gpkg", "--repair", "mended.gpkg"]],
 }
@@ -46,6 +48,7 @@ PLACES = {
 def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("closed")
     make_marked(folder / "work.gpkg")
+    relief_under(folder / "work.gpkg", folder / "dem.tif")
     shutil.copyfile(ROOT / "data" / "templates" / "household.xlsx", folder / "list.xlsx")
     (folder / "places.geojson").write_text(json.dumps(PLACES), encoding="utf-8")
     make_backup(folder / "work.gpkg")

@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from support.marked import Marks, make_marked
+from support.reliefs import relief_under
 from support.searching import contents_of, found_in, people, placed_in, points
 
 from diaban.layers.files import private_folder, replacing
@@ -28,6 +29,8 @@ SPOKEN = (
     ("coverage", "--json"),
     ("coverage",),
     ("backup", "--json"),
+    ("travel", "--dem", "{}/dem.tif", "--json"),
+    ("travel", "--dem", "{}/none.tif"),
     ("coverage", "--as-of", "nonsense"),
     ("coverage", "--plan", "Không có"),
     ("tables", "--output", "{}/o.xlsx", "--json"),
@@ -71,6 +74,7 @@ def place(master: tuple[Path, Marks], tmp_path: Path) -> tuple[Path, Marks]:
     (tmp_path / "tmp").mkdir()
     shutil.copyfile(master[0], path)
     marks = master[1]
+    relief_under(path, path.parent / "dem.tif")
     header = "Mã hộ,Mã bản,Lý do cần giúp đỡ,Chủ hộ,Số khẩu\n"
     bad = [f"H{n:04d},KHÔNG-CÓ,lạ,{marks.heads[n]},-3" for n in range(8)]
     (path.parent / "rows.csv").write_text(header + "\n".join(bad), encoding="utf-8-sig")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,34 @@ def test_coverage_finds_exactly_what_was_planted(
     keys = ("rule", "severity", "table", "code", "item")
     found = [tuple(gap[key] or "" for key in keys) for gap in gaps]
     assert sorted(found) == sorted(tuple(fault[key] for key in keys) for fault in faults(path))
+
+
+@pytest.mark.parametrize(
+    "options", [(), *((CLEAN, ("--communes",), ("--seed", "3")) if SEEDS else ())], ids=" ".join
+)
+def test_after_travel_coverage_finds_exactly_what_was_planted(
+    options: tuple[str, ...], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    boundaries = ("--communes", str(_boundaries()))
+    made = sample(*(part for o in options for part in (boundaries if o == "--communes" else (o,))))
+    path = tmp_path / "sample.gpkg"
+    shutil.copyfile(made, path)
+    dem, cover = (made.with_name(f"{made.stem}_{name}.tif") for name in ("dem", "landcover"))
+    words = ["travel", str(path), "--dem", str(dem), "--landcover", str(cover), "--cutoff", "240"]
+    assert main(words) == 0
+    capsys.readouterr()
+    assert main(["coverage", str(path), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    keys = ("rule", "severity", "table", "code", "item")
+    found = sorted(tuple(gap[key] or "" for key in keys) for gap in answer["gaps"])
+    planted = faults(made, after_travel=True)
+    assert found == sorted(tuple(fault[key] for key in keys) for fault in planted)
+    assert answer["not_computed"] == []
+    rules = {fault["rule"] for fault in planted if "needs" in fault}
+    if "--clean" in options:
+        assert "critical" not in {severity for _, severity, *_ in found}
+    else:
+        assert rules == {"too_far", "wet_season_cut_off", "unreachable", "model_site_far", "data_missing"}
 
 
 def _boundaries() -> Path:
