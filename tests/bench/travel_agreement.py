@@ -39,21 +39,29 @@ def accessmod(shared: Path) -> dict[str, float]:
         transform = raster.transform
     cover = _masked(data / "spearfish_landcover_roads_barriers.tif")
     theirs = _masked(data / "spearfish_accessmod_traveltime_s.tif") / 60
-    ground, speeds = _spearfish(elevation, cover, data / "spearfish_speed_table.csv", transform)
+    table = data / "spearfish_speed_table.csv"
     points = pyogrio.read_dataframe(data / "spearfish_facilities.gpkg").geometry
     rows, columns = rasterio.transform.rowcol(transform, points.x.to_numpy(), points.y.to_numpy())
     starts = np.asarray(rows) * elevation.shape[1] + np.asarray(columns)
-    return _compared(surface(ground, speeds, starts, back=True), theirs)
+    found = {}
+    for name, on_foot in (("", ("WALKING",)), ("slowed_", ("WALKING", "BICYCLING"))):
+        ground, speeds = _spearfish(elevation, cover, table, transform, on_foot)
+        compared = _compared(surface(ground, speeds, starts, back=True), theirs)
+        found.update({f"{name}{measure}": value for measure, value in compared.items()})
+    return found
 
 
-def _spearfish(elevation: Any, cover: Any, table: Path, transform: Any) -> tuple[Ground, Speeds]:
+def _spearfish(
+    elevation: Any, cover: Any, table: Path, transform: Any, on_foot: tuple[str, ...]
+) -> tuple[Ground, Speeds]:
+    """The model with the modes `on_foot` slowed down by slopes as walkers are, the others not at all."""
     lines = [line.split(",") for line in table.read_text().splitlines()[1:]]
     codes = np.array([int(line[0]) for line in lines])
     modes, values = [BARRIER], [np.nan]
     for line in lines:
-        on_foot = line[3] == "WALKING"
-        modes.append(WALK if on_foot else VEHICLE)
-        values.append(float(line[2]) / (_PATH_KMH if on_foot else 1))
+        slowed = line[3] in on_foot
+        modes.append(WALK if slowed else VEHICLE)
+        values.append(float(line[2]) / (_PATH_KMH if slowed else 1))
     classes = np.zeros(cover.shape, dtype=np.uint8)
     for number, code in enumerate(codes, start=1):
         classes[cover == code] = number
@@ -82,6 +90,8 @@ def _compared(ours: Any, theirs: Any) -> dict[str, float]:
     share = np.abs(ours[both] - theirs[both]) / theirs[both]
     return {
         "cells": int(both.sum()),
+        "only_ours": int((np.isfinite(ours) & ~np.isfinite(theirs)).sum()),
+        "only_theirs": int((np.isfinite(theirs) & ~np.isfinite(ours)).sum()),
         "correlation": float(np.corrcoef(ours[both], theirs[both])[0, 1]),
         "median_error": float(np.median(share)),
         "largest_error": float(share.max()),

@@ -28,9 +28,12 @@ CUTOFF = 120.0
 
 def whole(folder: Path) -> dict[str, Any]:
     """As a command does: read, one full surface, write."""
-    made = surface(travel_ground.ground(folder), travel_ground.speeds(False), _places(folder, "sources"))
+    ground, starts = travel_ground.ground(folder), _places(folder, "sources")
+    before = _peak()
+    made = surface(ground, travel_ground.speeds(False), starts)
+    beyond_inputs = (_peak() - before) / made.size
     travel_ground.write(folder / "minutes.tif", made)
-    return {"reached": float(np.isfinite(made).mean())}
+    return {"bytes_a_cell": beyond_inputs}
 
 
 def kernel(folder: Path) -> dict[str, Any]:
@@ -44,7 +47,6 @@ def kernel(folder: Path) -> dict[str, Any]:
         speeds = travel_ground.speeds(vehicles)
         surface(warm, speeds, [0])
         sweep(warm, slow, np.empty(warm.shape, dtype=np.float32))
-        before = _peak()
         model_of(ground, speeds)
         runs = []
         for _ in range(REPEATS):
@@ -52,8 +54,6 @@ def kernel(folder: Path) -> dict[str, Any]:
             runs.append((ours, timed(lambda: sweep(ground, slow, out))[0]))
             result[f"{name}_settled"] = int(np.isfinite(minutes).sum())
         result[name] = runs
-        if not vehicles:
-            result["bytes_a_cell"] = (_peak() - before) / ground.elevation.size
     return result
 
 
