@@ -31,6 +31,9 @@ STYLES: dict[str, Any] = json.loads(
 PALETTE: dict[str, str] = STYLES["palette"]
 BANDS: tuple[str, ...] = tuple(STYLES["village"]["bands"])
 
+# How much of the land a commune's colour covers.
+_BAND_ALPHA = 0.72
+
 # The outline of the place a sheet is about, and contours.
 FOCUS, CONTOUR = "#5B2C83", "#B07A3C"
 
@@ -53,16 +56,20 @@ def village_symbol(band: str, sized: bool = True) -> QgsMarkerSymbol:
     """Circle filled by band (`high`, `middle`, `low`, `lowest`, `none`), sized by households in need."""
     village = STYLES["village"]
     look = village["bands"][band]
-    marker = _marker("circle", look["fill"], look["stroke"], look["stroke_mm"], 4.0)
+    white = PALETTE["white"]
+    # A white rim, so that circles of one colour can be told apart where they meet.
+    layers = [_marker("circle", white, white, 0.5 + look["stroke_mm"], 4.0)]
+    layers.append(_marker("circle", look["fill"], look["stroke"], look["stroke_mm"], 4.0))
     if sized:
         formula = (
             f"min({village['largest_mm']}, {village['smallest_mm']} + {village['per_root_mm']}"
             f' * sqrt(max(0, coalesce("{NEED_FIELD}", 0))))'
         )
-        marker.setDataDefinedProperty(
-            QgsSymbolLayer.Property.PropertySize, QgsProperty.fromExpression(formula)
-        )
-    return _assemble(QgsMarkerSymbol, [marker])
+        for layer in layers:
+            layer.setDataDefinedProperty(
+                QgsSymbolLayer.Property.PropertySize, QgsProperty.fromExpression(formula)
+            )
+    return _assemble(QgsMarkerSymbol, layers)
 
 
 def household_symbol(state: str) -> QgsMarkerSymbol:
@@ -181,7 +188,10 @@ def band_fill(band: str) -> QgsFillSymbol:
     """Area filled by band for far scales; the lowest is white, hatched in vermilion."""
     look = STYLES["village"]["bands"][band]
     fills = {"high": "#2F6DA3", "middle": "#8DBBDD", "low": "#D3E6F4", "lowest": "#FFFFFF", "none": "#F4F2EC"}
-    base = QgsSimpleFillSymbolLayer(QColor(fills[band]))
+    colour = QColor(fills[band])
+    # The land shows through.
+    colour.setAlphaF(_BAND_ALPHA)
+    base = QgsSimpleFillSymbolLayer(colour)
     base.setStrokeStyle(Qt.PenStyle.NoPen)
     layers: list[Any] = [base]
     if band == "lowest":

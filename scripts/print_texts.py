@@ -41,7 +41,7 @@ def common_texts(out: Outgoing, kind: str) -> dict[str, str]:
         "decimal": words("print.decimal"),
         "grid_note": _grid_note(out, kind),
         "as_of": words("print.as_of", day=words.day(published.as_of)),
-        "sources": _sources(out),
+        "sources": _sources(out, kind),
         "sample": words("print.sample") if out.is_sample else "",
         "mark": "\n".join(mark for mark in out.marks() if mark != words("output.sample")),
         "prepared": words("print.prepared"),
@@ -115,11 +115,13 @@ def _heads(out: Outgoing) -> tuple[str, str]:
     return "", (out.title or "").upper()
 
 
-def _sources(out: Outgoing) -> str:
+def _sources(out: Outgoing, kind: str) -> str:
     words = out.words
     title = out.title or out.workspace.path.stem
     redacted = words("print.with_names") if out.names else words("print.redacted")
-    return words("print.sources", title=title, redacted=redacted)
+    # A task sheet lists its households by code.
+    redacted = "" if kind == "cadres" and not out.names else redacted
+    return words("print.sources", title=title, redacted=redacted).strip()
 
 
 def _grid_note(out: Outgoing, kind: str) -> str:

@@ -41,8 +41,8 @@ def style_all(layers: JobLayers) -> None:
     page["charge_line"].setRenderer(QgsSingleSymbolRenderer(symbols.charge_symbol()))
     page["focus"].setRenderer(QgsSingleSymbolRenderer(symbols.outline_fill(symbols.FOCUS, 0.6)))
     page["mask"].setRenderer(QgsSingleSymbolRenderer(symbols.outline_fill("#00FFFFFF", 0.0, "#96FFFFFF")))
-    page["leader"].setRenderer(QgsSingleSymbolRenderer(symbols.plain_line("#333333", 0.18)))
-    page["grid"].setRenderer(QgsSingleSymbolRenderer(symbols.plain_line("#7D7D7D", 0.1)))
+    page["leader"].setRenderer(QgsSingleSymbolRenderer(symbols.plain_line("#1A1A1A", 0.2)))
+    page["grid"].setRenderer(QgsSingleSymbolRenderer(symbols.plain_line("#8A9DAD", 0.1)))
     _label_at_fixed_places(page["label"])
     page["household"].setRenderer(symbols.household_renderer({}))
     if "commune_line" in source:

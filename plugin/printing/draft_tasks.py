@@ -40,7 +40,7 @@ def task_sheet(paper: str) -> Draft:
     draft.picture("code_bars", Place(margin, foot + 10, 98, 8))
     draft.text("code", Place(margin, foot + 18.4, 98, 4), 8, bold=True)
     draft.text("sample", Place(margin, foot + 24, inner, 4.5), 9, bold=True, colour="#B23B00")
-    draft.text("as_of", Place(margin, foot + 28.6, inner, 4), 6.5)
+    draft.text("sources", Place(margin, foot + 28.6, inner, 4), 6.5)
     for index, name in enumerate(("prepared", "approved")):
         at = width - margin - 72 + index * 36
         draft.text(name, Place(at, foot, 36, 4), 8, bold=True, align=CENTRE)

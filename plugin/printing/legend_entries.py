@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Optional
 
-from qgis.core import QgsFeature, QgsRectangle
+from qgis.core import QgsFeature, QgsGeometry, QgsRectangle
 
 from .. import symbols
 from .cartography import road_and_river_classes
 from .layers import JobLayers
 from .legend import Entry, Symbol
+
+# Lines closer than this share of the map's width are one on paper.
+_SAME_LINE = 0.004
 
 
 @dataclass(frozen=True)
@@ -112,10 +115,24 @@ def _borders(layers: JobLayers, within: QgsRectangle, words: dict[str, str]) -> 
             "line.charge",
         ),
         (bool(layers.rows("border_line", within=within)), symbols.state_border_symbol(), "line.border"),
-        (bool(layers.rows("commune_line", within=within)), symbols.commune_border_symbol(), "line.commune"),
+        (_other_borders(layers, within), symbols.commune_border_symbol(), "line.commune"),
         (layers.page["focus"].featureCount() > 0, symbols.focus_symbol(), "line.this_commune"),
     ]
     return [Entry(words["group.ground"], symbol, words[key]) for there, symbol, key in shown if there]
+
+
+def _other_borders(layers: JobLayers, within: QgsRectangle) -> bool:
+    """Whether borders of communes show that are not the outline of the sheet's own."""
+    own = [row.geometry() for row in layers.page["focus"].getFeatures()]
+    outlines = [QgsGeometry(shape.constGet().boundary()) for shape in own if not shape.isEmpty()]
+    window = QgsGeometry.fromRect(within)
+    for row in layers.rows("commune_line", within=within):
+        line = row.geometry().intersection(window)
+        for outline in outlines:
+            line = line.difference(outline.buffer(within.width() * _SAME_LINE, 4))
+        if not line.isEmpty():
+            return True
+    return False
 
 
 def _ways(layers: JobLayers, within: QgsRectangle, wording: Wording) -> list[Entry]:

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from math import ceil
 from typing import Optional
 
 from qgis.core import (
     QgsFeature,
     QgsGeometry,
     QgsLayoutItemMap,
-    QgsLayoutItemMapGrid,
     QgsMapLayer,
     QgsPointXY,
     QgsRasterLayer,
     QgsRectangle,
-    QgsTextFormat,
-    QgsUnitTypes,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtGui import QColor
 
 from .. import symbols
 from . import cartography
-from .fonts import text_font
+from .graticule import grid_lines, set_grid
 from .job import Page
 from .labels import (
     Area,
@@ -40,10 +35,9 @@ from .labels import (
 from .layers import JobLayers
 from .legend import Entry
 from .legend_entries import Seen, Wording, legend_entries
-from .placing import spread
 from .scale import Box, extent_at, fitting_scale, grid_interval
+from .spreading import loosened, spread
 
-MM = QgsUnitTypes.LayoutUnit.LayoutMillimeters
 # From far, only what commands or keeps a stretch of border.
 _SHOWN_FAR = (
     "border_post",
@@ -53,6 +47,7 @@ _SHOWN_FAR = (
     "econ_defence",
     "army_unit",
 )
+_FAR_FOR_ONE = 200_000
 _NEIGHBOUR = "#5A5A5A"
 _SITE_RADIUS_MM = 2.2
 # Ground around a commune, around the whole area.
@@ -164,6 +159,7 @@ class SheetMaps:
         paper = Paper(_extent(item), item.rect().width())
         # Large circles first, so that a small one is never hidden.
         villages = sorted(villages, key=lambda village: (-int(village["in_need"] or 0), str(village["code"])))
+        villages = villages if cadre else _loosened(villages, paper)
         self.layers.refill(
             "village",
             [
@@ -179,6 +175,9 @@ class SheetMaps:
             points = [row for code in codes for row in self.layers.rows("household", {"commune": code})]
         self.layers.refill("household", [(row.geometry(), [row["state"]]) for row in points])
         units, sites = self._units(item), self._sites(item, codes)
+        if cadre and drawn.scale > _FAR_FOR_ONE:
+            # The sheet of one person who goes far names where to start and the posts on the way.
+            units, sites = [unit for unit in units if self._matters(unit)], []
         marks = [_village_mark(village) for village in villages if not village.geometry().isEmpty()]
         others = [*(_unit_mark(unit) for unit in units), *(_site_mark(site) for site in sites)]
         others = self._moved_apart(others, marks, paper)
@@ -213,7 +212,7 @@ class SheetMaps:
             "charge_line",
         ):
             self.layers.refill(name, [])
-        self.layers.refill("grid", [(line, [""]) for line in _grid_lines(extent, interval)])
+        self.layers.refill("grid", [(line, [""]) for line in grid_lines(extent, interval)])
         return Drawn(scale, interval, Labelled([], [], {}, {}, []))
 
     def _around(self, item: QgsLayoutItemMap, shape: QgsGeometry) -> None:
@@ -226,6 +225,16 @@ class SheetMaps:
 
     def _units(self, item: QgsLayoutItemMap) -> list[QgsFeature]:
         return sorted(self.layers.rows("unit", within=_well_inside(item)), key=_importance)
+
+    def _matters(self, unit: QgsFeature) -> bool:
+        """Whether a unit commands, keeps the border, or is where the charge on the sheet starts."""
+        if unit["kind"] in _SHOWN_FAR:
+            return True
+        starts = [
+            QgsGeometry(row.geometry().vertexAt(0).clone())
+            for row in self.layers.page["charge_line"].getFeatures()
+        ]
+        return any(start.distance(unit.geometry()) < 1.0 for start in starts)
 
     def _draw_units(self, units: list[QgsFeature], marks: list[Mark]) -> None:
         places = [
@@ -279,40 +288,6 @@ class SheetMaps:
         return labelled
 
 
-def set_grid(item: QgsLayoutItemMap, interval: int) -> None:
-    """A grid of the map's own coordinates, named in kilometres on the frame."""
-    grids = item.grids()
-    if grids.size() == 0:
-        grids.addGrid(QgsLayoutItemMapGrid("vn2000", item))
-    grid = grids.grid(0)
-    grid.setEnabled(True)
-    grid.setUnits(QgsLayoutItemMapGrid.GridUnit.MapUnit)
-    grid.setIntervalX(interval)
-    grid.setIntervalY(interval)
-    # Its lines are a layer of the map, so that they run below the symbols.
-    grid.setStyle(QgsLayoutItemMapGrid.GridStyle.FrameAnnotationsOnly)
-    grid.setFrameStyle(QgsLayoutItemMapGrid.FrameStyle.ExteriorTicks)
-    grid.setFrameWidth(1.0)
-    grid.setFramePenSize(0.2)
-    grid.setAnnotationEnabled(True)
-    grid.setAnnotationFormat(QgsLayoutItemMapGrid.AnnotationFormat.CustomFormat)
-    whole = interval % 1000 == 0
-    number = "round(@grid_number / 1000)" if whole else "round(@grid_number / 1000, 2)"
-    grid.setAnnotationExpression(f"to_string({number})")
-    grid.setAnnotationFrameDistance(0.5)
-    text = QgsTextFormat()
-    text.setFont(text_font(6.2))
-    text.setSize(6.2)
-    text.setColor(QColor("#202020"))
-    grid.setAnnotationTextFormat(text)
-    side = QgsLayoutItemMapGrid.BorderSide
-    for border in (side.Left, side.Right, side.Top, side.Bottom):
-        grid.setAnnotationPosition(QgsLayoutItemMapGrid.AnnotationPosition.OutsideMapFrame, border)
-    direction = QgsLayoutItemMapGrid.AnnotationDirection
-    grid.setAnnotationDirection(direction.Vertical, side.Left)
-    grid.setAnnotationDirection(direction.VerticalDescending, side.Right)
-
-
 def _commune_area(row: QgsFeature, paper: Paper) -> Area:
     lines = [Line(_text(row["short"]), 6.6, True)]
     if _text(row["note"]):
@@ -327,12 +302,18 @@ def _well_inside(item: QgsLayoutItemMap, margin_mm: float = 3.5) -> QgsRectangle
     return extent.buffered(-margin_mm * extent.width() / item.rect().width())
 
 
-def _grid_lines(extent: Box, interval: int) -> list[QgsGeometry]:
-    columns = range(ceil(extent.left / interval) * interval, int(extent.right) + 1, interval)
-    rows = range(ceil(extent.bottom / interval) * interval, int(extent.top) + 1, interval)
-    lines = [[QgsPointXY(x, extent.bottom), QgsPointXY(x, extent.top)] for x in columns]
-    lines += [[QgsPointXY(extent.left, y), QgsPointXY(extent.right, y)] for y in rows]
-    return [QgsGeometry.fromPolylineXY(line) for line in lines]
+def _loosened(villages: list[QgsFeature], paper: Paper) -> list[QgsFeature]:
+    """Villages a little aside where their circles would hide each other, the large ones less."""
+    placed = [village for village in villages if not village.geometry().isEmpty()]
+    points = [village.geometry().asPoint() for village in placed]
+    circles = [
+        (*paper.to_mm(point.x(), point.y()), symbols.village_size_mm(int(village["in_need"] or 0)) / 2)
+        for village, point in zip(placed, points)
+    ]
+    for village, circle, place in zip(placed, circles, loosened(circles)):
+        if place != circle[:2]:
+            village.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(*paper.to_map(*place))))
+    return villages
 
 
 def _village_mark(village: QgsFeature) -> Mark:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, pi, sin
 from typing import Optional
 
@@ -18,15 +19,21 @@ Segment = tuple[float, float, float, float]
 _SIDES = (0.0, 0.5, 0.25, 0.75, 0.125, 0.375, 0.875, 0.625, 0.0625, 0.9375, 0.4375, 0.5625)
 _RINGS_MM = (0.0, 1.0, 2.4, 4.0, 6.5, 10.0, 15.0, 21.0, 28.0, 36.0, 46.0)
 _LEADER_FROM_MM = 2.4
-_ROUNDS = 4
+# From the rim of a symbol to its own label, on the first ring.
+_OWN_GAP_MM = 0.7
+_ROUNDS = 8
 # What a millimetre away from the symbol costs, in cells of lines covered.
 _FAR_COST = 2.0
 # A label this close to another symbol would be read as that one's name.
-_CLEAR_MM, _STRANGE_COST = 0.9, 3.0
+_CLEAR_MM, _STRANGE_COST, _WRONG_COST = 0.9, 3.0, 5.0
 # A leader through another label or symbol, and the wish to stand to the right.
 _CROSSING_COST, _RANK_COST = 14.0, 0.35
+# Names of areas: the next best place inside; beside its middle instead of on a place inside.
+_INNER_COST, _OUTSIDE_COST = 0.05, 4.0
 # Two leaders across each other.
 _TANGLED_COST = 9.0
+# What is worth a move; labels that cost less than this need no other to make room; how many are asked.
+_GAIN, _CONTENT, _TRIES = 1e-6, 6.0, 12
 
 
 @dataclass(frozen=True)
@@ -88,25 +95,18 @@ def place(
     """
     order = sorted(requests, key=lambda wish: (wish.optional, -wish.weight, wish.key))
     scene = _Scene(list(obstacles), frame, soft)
-    placed: dict[str, _Choice] = {}
-    for turn in range(_ROUNDS):
-        # The first round fills the map; in later ones each label may move to where it is better off.
-        for wish in order:
-            others = [choice for key, choice in placed.items() if key != wish.key]
-            found = scene.best(wish, others)
-            if found is not None and (wish.key not in placed or found.cost < placed[wish.key].cost - 1e-9):
-                placed[wish.key] = found
-        missing = [wish for wish in order if wish.key not in placed and not wish.optional]
-        if missing and turn < _ROUNDS - 1:
-            # What found no place goes first in the next round, on an empty map.
-            order = missing + [wish for wish in order if wish not in missing]
-            placed = {}
-    unplaced = [wish.key for wish in requests if wish.key not in placed]
-    return [placed[wish.key].spot for wish in requests if wish.key in placed], unplaced
+    offers = {wish.key: scene.offers(wish) for wish in order}
+    table = _Table([wish.key for wish in order], offers)
+    table.fill()
+    table.improve()
+    unplaced = [wish.key for wish in requests if wish.key not in table.chosen]
+    return [table.chosen[wish.key].spot for wish in requests if wish.key in table.chosen], unplaced
 
 
 @dataclass(frozen=True)
 class _Choice:
+    """A place for one label, and what it costs whatever the other labels do."""
+
     spot: Placed
     cost: float
 
@@ -117,47 +117,151 @@ class _Scene:
     def __init__(self, obstacles: list[Box], frame: Box, soft: Soft) -> None:
         self._obstacles, self._frame, self._soft = obstacles, frame, soft
 
-    def best(self, wish: Request, others: list[_Choice]) -> Optional[_Choice]:
-        """The cheapest free place for a label among `others`; None where there is none."""
-        blocked = [*self._obstacles, *(other.spot.box for other in others)]
+    def offers(self, wish: Request) -> list[_Choice]:
+        """Every place free of symbols where a label may stand, the cheapest first."""
+        found = []
         if wish.centres:
-            inside = _centred(wish, blocked, self._frame)
-            if inside is not None or wish.optional:
-                return None if inside is None else _Choice(inside, 0.0)
-        leaders = [point for other in others for point in _along(other.spot.leader)]
+            inside = _centred(wish, self._obstacles, self._frame)
+            found = [_Choice(spot, rank * _INNER_COST) for rank, spot in enumerate(inside)]
+            if wish.optional:
+                return found
         foreign = [box for box in self._obstacles if not box.around(wish.x, wish.y)]
-        chosen: Optional[_Choice] = None
         for ring in _RINGS_MM[:2] if wish.optional else _RINGS_MM:
             for rank, turn in enumerate(_SIDES):
                 box = _box(wish, turn, ring)
-                if not self._frame.holds(box) or any(box.overlap(other) > 0 for other in blocked):
+                if self._frame.holds(box) and not any(box.overlap(other) > 0 for other in self._obstacles):
+                    cost = rank * _RANK_COST + ring * _FAR_COST + self._soft.cost(box)
+                    cost += _OUTSIDE_COST if wish.centres else 0.0
+                    found.append(self._choice(wish, box, ring, cost, foreign))
+        return sorted(found, key=lambda choice: choice.cost)
+
+    def _choice(self, wish: Request, box: Box, ring: float, cost: float, foreign: list[Box]) -> _Choice:
+        # The name of an area belongs to no symbol, and nobody takes it for the name of one.
+        near = [] if wish.centres else [o for o in foreign if box.grown(_CLEAR_MM).overlap(o) > 0]
+        leader = _leader(wish, box) if ring >= _LEADER_FROM_MM or (near and ring) else None
+        cost += _STRANGE_COST * len(near)
+        # Nearer to another symbol than to its own, a label names the wrong place for whoever glances at it.
+        cost += _WRONG_COST * sum(1 for other in near if _gap(box, other) < _OWN_GAP_MM + ring)
+        cost += _CROSSING_COST * sum(
+            1 for other in foreign if any(other.around(x, y) for x, y in _along(leader))
+        )
+        return _Choice(Placed(wish.key, box, leader), cost)
+
+
+class _Table:
+    """Who stands where: filled in order, then bettered by moving one label, or one and whom it displaces."""
+
+    def __init__(self, order: list[str], offers: dict[str, list[_Choice]]) -> None:
+        self._order, self._offers = order, offers
+        self.chosen: dict[str, _Choice] = {}
+
+    def fill(self) -> None:
+        """Give each its cheapest free place; who finds none displaces one other that finds another."""
+        for key in self._order:
+            found = self._best(key)
+            if found is not None:
+                self.chosen[key] = found
+        for key in self._order:
+            if key not in self.chosen:
+                self._displace(key, float("inf"))
+
+    def improve(self) -> None:
+        """Move labels as long as all of them together gain by it."""
+        for _ in range(_ROUNDS):
+            moved = False
+            for key in self._order:
+                if key not in self.chosen:
                     continue
-                cost = rank * _RANK_COST + ring * _FAR_COST + self._soft.cost(box)
-                if chosen is not None and cost >= chosen.cost:
-                    continue
-                strange = sum(1 for other in foreign if box.grown(_CLEAR_MM).overlap(other) > 0)
-                leader = _leader(wish, box) if ring >= _LEADER_FROM_MM or (strange and ring) else None
-                cost += _STRANGE_COST * strange
-                cost += _CROSSING_COST * sum(1 for x, y in leaders if box.around(x, y))
-                cost += _TANGLED_COST * sum(1 for other in others if _cross(leader, other.spot.leader))
-                crossed = [*foreign, *(other.spot.box for other in others)]
-                cost += _CROSSING_COST * sum(
-                    1 for other in crossed if any(other.around(x, y) for x, y in _along(leader))
-                )
-                if chosen is None or cost < chosen.cost:
-                    chosen = _Choice(Placed(wish.key, box, leader), cost)
-            if chosen is not None and chosen.cost < (ring + 1.0) * _FAR_COST:
+                now = self._cost(key, self.chosen[key])
+                found = self._best(key)
+                if found is not None and self._cost(key, found) < now - _GAIN:
+                    self.chosen[key], moved = found, True
+                elif now > _CONTENT:
+                    moved = self._displace(key, now) or moved
+            if not moved:
+                return
+
+    def _best(self, key: str, without: str = "") -> Optional[_Choice]:
+        best, least = None, float("inf")
+        for choice in self._offers[key]:
+            if choice.cost >= least:
                 break
-        return chosen
+            cost = self._cost(key, choice, without)
+            if cost < least:
+                best, least = choice, cost
+        return best
+
+    def _cost(self, key: str, choice: _Choice, without: str = "") -> float:
+        cost = choice.cost
+        for other, placed in self.chosen.items():
+            if other not in (key, without):
+                cost += _between(choice.spot, placed.spot)
+                if cost == float("inf"):
+                    return cost
+        return cost
+
+    def _displace(self, key: str, now: float) -> bool:
+        """Take a place that exactly one other holds, if both together are better off then."""
+        tried = 0
+        for choice in self._offers[key]:
+            if choice.cost >= now - _GAIN or tried >= _TRIES:
+                return False
+            held = [
+                other
+                for other, placed in self.chosen.items()
+                if other != key and placed.spot.box.overlap(choice.spot.box) > 0
+            ]
+            if len(held) != 1:
+                continue
+            tried += 1
+            if self._swapped(key, choice, held[0], now):
+                return True
+        return False
+
+    def _swapped(self, key: str, choice: _Choice, other: str, now: float) -> bool:
+        before, displaced = self.chosen.get(key), self.chosen[other]
+        cost = self._cost(key, choice, without=other)
+        former = now + self._cost(other, displaced, without=key)
+        self.chosen[key] = choice
+        found = self._best(other)
+        if found is not None and cost + self._cost(other, found) < former - _GAIN:
+            self.chosen[other] = found
+            return True
+        if before is None:
+            del self.chosen[key]
+        else:
+            self.chosen[key] = before
+        return False
 
 
-def _along(leader: Optional[Segment]) -> list[tuple[float, float]]:
+def _between(one: Placed, other: Placed) -> float:
+    """What two labels cost each other: never over each other, leaders through neither and not crossed."""
+    if one.box.overlap(other.box) > 0:
+        return float("inf")
+    cost = 0.0
+    if one.leader is not None and any(other.box.around(x, y) for x, y in _along(one.leader)):
+        cost += _CROSSING_COST
+    if other.leader is not None:
+        cost += _CROSSING_COST * any(one.box.around(x, y) for x, y in _along(other.leader))
+        cost += _TANGLED_COST * _cross(one.leader, other.leader)
+    return cost
+
+
+def _gap(one: Box, other: Box) -> float:
+    """Millimetres between two boxes, 0 where they touch."""
+    aside = max(one.left - other.right, other.left - one.right, 0.0)
+    above = max(one.bottom - other.top, other.bottom - one.top, 0.0)
+    return float((aside**2 + above**2) ** 0.5)
+
+
+@lru_cache(maxsize=50_000)
+def _along(leader: Optional[Segment]) -> tuple[tuple[float, float], ...]:
     """Points of a leader line, near enough to each other not to miss a label."""
     if leader is None:
-        return []
+        return ()
     x1, y1, x2, y2 = leader
     steps = max(2, int(max(abs(x2 - x1), abs(y2 - y1)) / 1.2))
-    return [(x1 + (x2 - x1) * i / steps, y1 + (y2 - y1) * i / steps) for i in range(1, steps)]
+    return tuple((x1 + (x2 - x1) * i / steps, y1 + (y2 - y1) * i / steps) for i in range(1, steps))
 
 
 def _cross(one: Optional[Segment], other: Optional[Segment]) -> bool:
@@ -174,16 +278,17 @@ def _sides(line: Segment, ends: Segment) -> bool:
     return first * second < 0
 
 
-def _centred(wish: Request, blocked: Sequence[Box], frame: Box) -> Optional[Placed]:
+def _centred(wish: Request, blocked: Sequence[Box], frame: Box) -> list[Placed]:
+    found = []
     for x, y in wish.centres:
         box = Box(x - wish.width / 2, y - wish.height / 2, x + wish.width / 2, y + wish.height / 2)
         if frame.holds(box) and not any(box.overlap(other) > 0 for other in blocked):
-            return Placed(wish.key, box)
-    return None
+            found.append(Placed(wish.key, box))
+    return found
 
 
 def _box(wish: Request, turn: float, ring: float) -> Box:
-    reach = wish.radius + 0.7 + ring
+    reach = wish.radius + _OWN_GAP_MM + ring
     along_x, along_y = cos(2 * pi * turn), sin(2 * pi * turn)
     # The label's near side touches the ring: full shift sideways, half up and down, blended by angle.
     middle_x = wish.x + along_x * reach + _push(along_x) * wish.width / 2
@@ -213,23 +318,3 @@ def _leader(wish: Request, box: Box) -> Segment:
         end_x,
         end_y,
     )
-
-
-def spread(symbols: Sequence[tuple[float, float, float]], fixed: Sequence[Box]) -> list[tuple[float, float]]:
-    """Where to draw symbols (x, y, radius) so that they cover neither `fixed` boxes nor each other.
-
-    Each stays where it is if it can, else moves the least of a few steps, at most 7 mm; if nothing is free it
-    stays.
-    """
-    taken = list(fixed)
-    places = []
-    for x, y, radius in symbols:
-        moves = [(0.0, 0.0)]
-        for ring in (1.5, 3.0, 4.0, 5.0, 6.0, 7.0):
-            moves += [(ring * cos(pi * step / 6), ring * sin(pi * step / 6)) for step in range(12)]
-        boxes = [Box(x + dx - radius, y + dy - radius, x + dx + radius, y + dy + radius) for dx, dy in moves]
-        free = [box for box in boxes if not any(box.overlap(other) > 0 for other in taken)]
-        box = free[0] if free else boxes[0]
-        taken.append(box)
-        places.append(box.centre)
-    return places

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diaban.plugin.printing.code39 import bars, with_check
-from diaban.plugin.printing.placing import Request, Soft, place, spread
+from diaban.plugin.printing.placing import Request, Soft, place
 from diaban.plugin.printing.scale import Box, bar_segment, extent_at, fitting_scale, grid_interval
+from diaban.plugin.printing.spreading import loosened, spread
 
 FRAME = Box(0, 0, 180, 140)
 points = st.tuples(st.floats(8, 172), st.floats(8, 132))
@@ -55,6 +57,33 @@ def test_units_move_aside_and_villages_stay() -> None:
     assert all(box.overlap(village) == 0 for box in boxes)
     assert boxes[0].overlap(boxes[1]) == 0
     assert places[2] == (120.0, 20.0)
+
+
+CIRCLES = st.tuples(st.floats(0, 60), st.floats(0, 60), st.floats(1.1, 3.7))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(CIRCLES, min_size=1, max_size=12))
+def test_villages_stay_near_their_place_and_those_apart_from_others_stay(
+    circles: list[tuple[float, float, float]],
+) -> None:
+    places = loosened(circles)
+    for (x, y, radius), (new_x, new_y) in zip(circles, places):
+        assert math.hypot(new_x - x, new_y - y) <= 2.6 + 1e-6
+        near = [
+            other
+            for other in circles
+            if other != (x, y, radius) and math.hypot(other[0] - x, other[1] - y) < radius + other[2] + 5.2
+        ]
+        if not near and circles.count((x, y, radius)) == 1:
+            assert (new_x, new_y) == (x, y)
+
+
+def test_two_villages_at_one_place_are_both_seen() -> None:
+    (x1, y1), (x2, y2) = loosened([(10.0, 10.0, 2.5), (10.1, 10.0, 1.5)])
+    # More than the larger radius apart: the middle of the smaller is not hidden.
+    assert math.hypot(x2 - x1, y2 - y1) > 2.5
+    assert math.hypot(x1 - 10.0, y1 - 10.0) < math.hypot(x2 - 10.1, y2 - 10.0)
 
 
 @given(st.floats(500, 400_000), st.floats(500, 400_000))
