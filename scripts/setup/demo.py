@@ -31,6 +31,14 @@ def steps(folder: Path) -> tuple[Step, ...]:
 
     return (
         Step(("sample", sample), "sample.gpkg", "workspace · bộ dữ liệu địa bàn (mẫu)"),
+        Step(
+            (
+                *("travel", sample, "--dem", str(folder / "sample_dem.tif")),
+                *("--landcover", str(folder / "sample_landcover.tif"), "--cutoff", "240"),
+            ),
+            "sample.gpkg",
+            "travel times, dry and wet season · thời gian đi lại, mùa khô và mùa mưa",
+        ),
         Step(("coverage", sample, *to("gaps.xlsx")), "gaps.xlsx", "coverage gaps · khoảng trống phụ trách"),
         Step(
             ("print", sample, "--atlas", "communes", "--paper", "A4", *to("atlas.pdf")),
