@@ -13,9 +13,11 @@ from . import large
 from .components import Part, parts_of, put_together
 from .excusing import least_excused, with_excused
 from .flow import changes_may_bind, is_flow, solve_flow
+from .limited_cover import limited_cover
 from .problem import Problem, Proven, Solution, broken_limits, figures
 from .programme import Effort, build, cover_goal, optimise, sum_goal
 
+_MOST_FOR_COVER = 30_000
 Told = Callable[[float], None]
 
 
@@ -105,13 +107,31 @@ def _most_cover(problem: Problem, effort: Effort) -> tuple[Solution, float] | No
     most = solve_flow(replace(free, room_villages=np.full(problem.cadres, math.inf), max_changes=None))
     if not broken_limits(problem, most.solution):
         return most.solution, most.covered_bound
+    start, bound = _by_flows(problem)
+    bound = min(most.covered_bound, bound)
+    if start is not None:
+        weight = figures(problem, start).weight
+        # Large problems go on with what the flows found, and say what they did not prove.
+        if weight >= bound - 1e-9 or len(problem.household) > _MOST_FOR_COVER:
+            return start, max(bound, weight)
     programme = build(free)
-    outcome = optimise(programme, cover_goal(programme), 0.0, effort)
+    outcome = optimise(programme, cover_goal(programme), 0.0, effort, start)
     if outcome.infeasible:
         return None
     if outcome.solution is None:
         raise TimeoutError
-    return outcome.solution, min(most.covered_bound, _whole_bound(problem, -outcome.bound))
+    return outcome.solution, min(bound, _whole_bound(problem, -outcome.bound))
+
+
+def _by_flows(problem: Problem) -> tuple[Solution | None, float]:
+    """Cover with a limit of changes but none of villages, where flows find it; and the bound."""
+    if problem.max_changes is None or not changes_may_bind(problem):
+        return None, math.inf
+    start, bound = limited_cover(replace(problem, room_villages=np.full(problem.cadres, math.inf)))
+    bound = _whole_bound(problem, bound)
+    if start is None or broken_limits(problem, start):
+        return None, bound
+    return start, bound
 
 
 def _whole_bound(problem: Problem, bound: float) -> float:
