@@ -10,10 +10,10 @@ from queue import Empty, SimpleQueue
 from threading import Event
 
 import numpy as np
-from numba import get_num_threads
 from numpy.typing import ArrayLike
 
 from .buckets import Buckets
+from .compiling import cores
 from .ground import Cells, Ground, Minutes, Speeds
 from .labels import Labels
 from .model import model_of
@@ -49,7 +49,7 @@ def surface(
     model = model_of(ground, speeds)
     labels = Labels(model.size, bool(np.isfinite(cutoff)))
     labels.begin(cutoff)
-    count = threads or min(_cores(), _MOST_THREADS)
+    count = threads or min(cores(), _MOST_THREADS)
     search(model, labels, buckets_of(model, count, bounded=False), flat_cells(starts), back)
     return labels.all_minutes().reshape(ground.shape)
 
@@ -89,7 +89,7 @@ def searches(
     8 bytes a cell and thread. Closing the iterator stops the searches at work within a moment.
     """
     model, aims = model_of(ground, speeds), flat_cells(targets)
-    count, stop, bounded = threads or _cores(), Event(), bool(np.isfinite(cutoff))
+    count, stop, bounded = threads or cores(), Event(), bool(np.isfinite(cutoff))
     spare: SimpleQueue[tuple[Labels, list[Buckets]]] = SimpleQueue()
 
     def one(origin: int) -> tuple[Minutes, Minutes]:
@@ -124,7 +124,3 @@ def searches(
 def flat_cells(cells: ArrayLike) -> Cells:
     """Flat cells as the loops take them."""
     return np.atleast_1d(np.asarray(cells, dtype=np.int64)).ravel()
-
-
-def _cores() -> int:
-    return int(get_num_threads())
