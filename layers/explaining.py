@@ -35,9 +35,9 @@ def _stored(params: str) -> dict[str, Any]:
         stored = json.loads(params)
     except RecursionError as error:
         raise ValueError(params[:20]) from error
-    if not isinstance(stored, dict):
-        raise ValueError(params[:20])
-    return stored
+    if isinstance(stored, dict):
+        return stored
+    raise ValueError(params[:20])
 
 
 def _keys(rule: str, cases: list[str], kind: str) -> list[str]:
