@@ -11,20 +11,20 @@ from typing import Any
 BEGIN, END = "<!-- figures of the last soak: begin -->", "<!-- figures of the last soak: end -->"
 
 
-def write(page: Path, parts: dict[str, dict[str, Any]], seconds: float) -> None:
+def write(page: Path, parts: dict[str, dict[str, Any]], seconds: float, note: str = "") -> None:
     """Put the figures of ``parts`` in the place of the earlier ones."""
     text = page.read_text(encoding="utf-8")
     before, _, rest = text.partition(BEGIN)
     _, found, after = rest.partition(END)
     if not found:
         raise ValueError(f"{page.name} has no place for figures")
-    page.write_text(f"{before}{BEGIN}\n{table(parts, seconds)}\n{END}{after}", encoding="utf-8")
+    page.write_text(f"{before}{BEGIN}\n{table(parts, seconds, note)}\n{END}{after}", encoding="utf-8")
 
 
-def table(parts: dict[str, dict[str, Any]], seconds: float) -> str:
-    """The figures in Markdown."""
+def table(parts: dict[str, dict[str, Any]], seconds: float, note: str = "") -> str:
+    """The figures in Markdown; ``note`` says how they were come by."""
     lines = [
-        f"{datetime.now(UTC).date().isoformat()}, {_machine()}, {seconds / 60:.0f} minutes.",
+        f"{datetime.now(UTC).date().isoformat()}, {_machine()}, {seconds / 60:.0f} minutes. {note}".rstrip(),
         "",
         "| What | Figures | Failures |",
         "|---|---|---|",
