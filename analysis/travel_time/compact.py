@@ -42,7 +42,7 @@ def compact(ground: Ground, speeds: Speeds) -> Compact:
     """
     kind_of_class, kinds = _kinds(speeds)
     bits, wide = (6, np.uint8) if len(kinds) < 64 else (14, np.uint16)
-    codes: NDArray[Any] = kind_of_class.astype(wide)[ground.classes]
+    codes: NDArray[Any] = kind_of_class.astype(wide)[np.ascontiguousarray(ground.classes)]
     np.putmask(codes, ~np.isfinite(ground.elevation), IMPASSABLE)
     walking, riding, wait = (np.zeros(len(kinds) + 1, dtype=np.float32) for _ in range(3))
     walking[IMPASSABLE], wait[:] = np.inf, -1
