@@ -45,6 +45,12 @@ def coverage(workspace: str, language: str, as_of: str = "", plan: str = "") -> 
     return arguments
 
 
+def travel(workspace: str, dem: str, landcover: str, language: str) -> list[str]:
+    """Compute travel times from elevation and, where given, land cover."""
+    cover = ["--landcover", landcover] if landcover else []
+    return ["travel", workspace, "--dem", dem, *cover, "--language", language]
+
+
 def check(workspace: str, language: str) -> list[str]:
     """Check a workspace."""
     return ["check", workspace, "--language", language]

@@ -588,6 +588,62 @@
         <translation>Khoảng trống xuất ra tệp</translation>
     </message>
     <message>
+        <source>Both seasons</source>
+        <translation>Cả hai mùa</translation>
+    </message>
+    <message>
+        <source>Dry season</source>
+        <translation>Mùa khô</translation>
+    </message>
+    <message>
+        <source>Wet season</source>
+        <translation>Mùa mưa</translation>
+    </message>
+    <message>
+        <source>Units and villages</source>
+        <translation>Đơn vị và thôn, bản</translation>
+    </message>
+    <message>
+        <source>Units only</source>
+        <translation>Chỉ đơn vị</translation>
+    </message>
+    <message>
+        <source>Elevation (a raster, or the path of a folder of tiles)</source>
+        <translation>Độ cao (ảnh raster, hoặc đường dẫn thư mục các mảnh)</translation>
+    </message>
+    <message>
+        <source>Land cover</source>
+        <translation>Lớp phủ mặt đất</translation>
+    </message>
+    <message>
+        <source>Season</source>
+        <translation>Mùa</translation>
+    </message>
+    <message>
+        <source>Minutes looked at, at most</source>
+        <translation>Số phút xét nhiều nhất</translation>
+    </message>
+    <message>
+        <source>Starting points</source>
+        <translation>Điểm xuất phát</translation>
+    </message>
+    <message>
+        <source>Own speeds</source>
+        <translation>Bảng tốc độ riêng</translation>
+    </message>
+    <message>
+        <source>Folder for surfaces of minutes</source>
+        <translation>Thư mục ghi bề mặt thời gian</translation>
+    </message>
+    <message>
+        <source>Computes travel times on foot and by road, there and back, in the dry and the wet season, from elevation, land cover, roads, rivers and crossings.</source>
+        <translation>Tính thời gian đi bộ và đi đường, đi và về, mùa khô và mùa mưa, từ độ cao, lớp phủ, đường, sông và điểm vượt sông.</translation>
+    </message>
+    <message>
+        <source>Travel times</source>
+        <translation>Thời gian đi lại</translation>
+    </message>
+    <message>
         <source>Finds every gap in coverage and calculates the indicators of a day; says why, and what to do.</source>
         <translation>Tìm mọi khoảng trống phụ trách và tính các chỉ tiêu của một ngày; nêu vì sao và cần làm gì.</translation>
     </message>

@@ -24,7 +24,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..engine.job import EngineJobError, run_and_wait
 from ..icons_of import icon
 from . import specs
-from .specs import Parameter, Spec
+from .parts import Parameter, Spec
 
 
 class JobAlgorithm(QgsProcessingAlgorithm):

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Callable
-
 from ...layers.wording import load_words
 from ..engine import commands
 from ..engine.commands import LANGUAGES, PAPERS, PRINT_KINDS, Output
 from ..language import language, tr
 from ..outputs.dialog import print_titles
+from .parts import CHOICE, FILE, FLAG, NUMBER, OUTPUT, TEXT, WORKSPACE, Parameter, Spec, Values
+from .travel_spec import travel_spec
 
-WORKSPACE, FILE, OUTPUT, CHOICE, TEXT, NUMBER, FLAG = (
-    "workspace",
-    "file",
-    "output",
-    "choice",
-    "text",
-    "number",
-    "flag",
-)
 # What the engine's import takes, in the order in which lists are brought in.
 IMPORTED = (
     "commune",
@@ -34,33 +24,6 @@ IMPORTED = (
     "twinning",
     "organisation",
 )
-Values = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """One parameter. ``choices`` are (code, words); ``pattern`` is the filter of files."""
-
-    name: str
-    kind: str
-    label: str
-    optional: bool = False
-    default: Any = None
-    choices: tuple[tuple[str, str], ...] = ()
-    pattern: str = ""
-    advanced: bool = False
-
-
-@dataclass(frozen=True)
-class Spec:
-    """One algorithm: ``arguments`` turns the values of its parameters into the engine's command line."""
-
-    name: str
-    label: str
-    about: str
-    icon: str
-    parameters: tuple[Parameter, ...]
-    arguments: Callable[[Values], list[str]]
 
 
 def all_specs() -> list[Spec]:
@@ -70,6 +33,7 @@ def all_specs() -> list[Spec]:
         _new(),
         _import(),
         _check(),
+        travel_spec(_workspace()),
         _coverage(),
         _assign(),
         _site(),

@@ -271,3 +271,13 @@ def test_one_season_alone_is_not_enough(tmp_path: Path, capsys: Any) -> None:
         main(["travel", str(path), "--dem", str(files["dem"]), "--speeds", str(own), "--language", "en"]) == 1
     )
     assert "swamp" in capsys.readouterr().err
+
+
+def test_a_cutoff_below_a_limit_is_refused(tmp_path: Path, capsys: Any) -> None:
+    path = workspace(tmp_path / "w.gpkg", PLAIN, {"D1": (5, 5)}, {"B1": (12, 12)}, {}, [])
+    dem = PLAIN.write(tmp_path)["dem"]
+    before = path.read_bytes()
+    assert main(["travel", str(path), "--dem", str(dem), "--cutoff", "39"]) == 1
+    assert "40" in capsys.readouterr().err
+    assert main(["travel", str(path), "--dem", str(dem), "--cutoff", "-1"]) == 2
+    assert path.read_bytes() == before

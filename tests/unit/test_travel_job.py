@@ -389,14 +389,3 @@ def test_surfaces_hold_the_minutes_of_every_cell(
             for row, column in world.cells():
                 meant = least.get((row, column))
                 assert alike(float(band[row, column]), None if meant is None or meant > 45 else meant)
-
-
-def test_a_cutoff_below_a_limit_is_refused(
-    made: tuple[Path, dict[str, Path]], capsys: pytest.CaptureFixture[str]
-) -> None:
-    path, files = made
-    before = path.read_bytes()
-    assert main(["travel", str(path), "--dem", str(files["dem"]), "--cutoff", "39"]) == 1
-    assert "40" in capsys.readouterr().err
-    assert main(["travel", str(path), "--dem", str(files["dem"]), "--cutoff", "-1"]) == 2
-    assert path.read_bytes() == before
