@@ -18,6 +18,7 @@ from qgis.core import (
 
 from .. import symbols
 from . import cartography
+from .fonts import SMALLEST_POINTS
 from .graticule import grid_lines, set_grid
 from .job import Page
 from .labels import (
@@ -184,7 +185,11 @@ class SheetMaps:
         self._draw_units(units, others[: len(units)])
         self._draw_sites(sites, others[len(units) :])
         marks += others
-        drawn.labelled = self._labels(marks, self._neighbours(item, codes, paper), paper)
+        areas = self._neighbours(item, codes, paper)
+        drawn.labelled = self._labels(marks, areas, paper)
+        if any(key.startswith("v") for key in drawn.labelled.missing):
+            # Too many for their counts: those stand in the roster, the map keeps to names.
+            drawn.labelled = self._labels([_brief(mark) for mark in marks], areas, paper)
         drawn.entries = self._entries(item, Seen(villages, units, sites))
         return drawn
 
@@ -323,6 +328,11 @@ def _village_mark(village: QgsFeature) -> Mark:
     lines += [Line(line, 6.0) for line in _text(village["note"]).split("\n") if line]
     raised = 2.9 if int(village["no_members"] or 0) else 0.0
     return _mark(village, "v", radius, tuple(lines), 100.0 + in_need, raised)
+
+
+def _brief(mark: Mark) -> Mark:
+    """A mark whose label has its first line only, in the smallest type."""
+    return replace(mark, lines=tuple(replace(line, points=SMALLEST_POINTS) for line in mark.lines[:1]))
 
 
 def _unit_mark(unit: QgsFeature) -> Mark:

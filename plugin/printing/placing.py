@@ -142,9 +142,7 @@ class _Scene:
         cost += _STRANGE_COST * len(near)
         # Nearer to another symbol than to its own, a label names the wrong place for whoever glances at it.
         cost += _WRONG_COST * sum(1 for other in near if _gap(box, other) < _OWN_GAP_MM + ring)
-        cost += _CROSSING_COST * sum(
-            1 for other in foreign if any(other.around(x, y) for x, y in _along(leader))
-        )
+        cost += _CROSSING_COST * sum(1 for other in foreign if _through(leader, other))
         return _Choice(Placed(wish.key, box, leader), cost)
 
 
@@ -239,12 +237,25 @@ def _between(one: Placed, other: Placed) -> float:
     if one.box.overlap(other.box) > 0:
         return float("inf")
     cost = 0.0
-    if one.leader is not None and any(other.box.around(x, y) for x, y in _along(one.leader)):
+    if _through(one.leader, other.box):
         cost += _CROSSING_COST
     if other.leader is not None:
-        cost += _CROSSING_COST * any(one.box.around(x, y) for x, y in _along(other.leader))
+        cost += _CROSSING_COST * _through(other.leader, one.box)
         cost += _TANGLED_COST * _cross(one.leader, other.leader)
     return cost
+
+
+def _through(leader: Optional[Segment], box: Box) -> bool:
+    """Whether a leader runs through a box."""
+    if leader is None:
+        return False
+    x1, y1, x2, y2 = leader
+    # Most are far from each other: a glance at their extents settles it.
+    if (x1 > box.right and x2 > box.right) or (x1 < box.left and x2 < box.left):
+        return False
+    if (y1 > box.top and y2 > box.top) or (y1 < box.bottom and y2 < box.bottom):
+        return False
+    return any(box.around(x, y) for x, y in _along(leader))
 
 
 def _gap(one: Box, other: Box) -> float:
