@@ -11,8 +11,8 @@ from shutil import rmtree
 from typing import Optional
 
 from qgis.core import QgsApplication, QgsNetworkAccessManager, QgsProject
-from qgis.PyQt.QtCore import QSettings
-from qgis.PyQt.QtNetwork import QNetworkAccessManager
+from qgis.PyQt.QtCore import QSettings, QUrl
+from qgis.PyQt.QtNetwork import QNetworkRequest
 
 
 @contextmanager
@@ -20,14 +20,16 @@ def qgis_session(folder: Optional[Path] = None) -> Iterator[QgsApplication]:
     """A started QGIS with an empty profile in a temporary folder (in `folder`); all of it is gone afterwards."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     profile = tempfile.mkdtemp(prefix="diaban-qgis-", dir=folder)
-    application = None
+    application, closed = None, None
     try:
         _forget_the_user(Path(profile))
         application = QgsApplication([], False, profile)
         application.initQgis()
-        _close_network()
+        closed = QgsNetworkAccessManager.setRequestPreprocessor(_lead_nowhere)  # of every thread's manager
         yield application
     finally:
+        if closed is not None:
+            QgsNetworkAccessManager.removeRequestPreprocessor(closed)
         QgsProject.instance().clear()
         if application is not None:
             application.exitQgis()
@@ -42,8 +44,5 @@ def _forget_the_user(profile: Path) -> None:
             QSettings.setPath(style, scope, str(profile))
 
 
-def _close_network() -> None:
-    manager = QgsNetworkAccessManager.instance()
-    if hasattr(manager, "setNetworkAccessible"):
-        # Qt 5 can be told; Qt 6 has no such switch, and no layer of ours has a network address.
-        manager.setNetworkAccessible(QNetworkAccessManager.NetworkAccessibility.NotAccessible)  # type: ignore[attr-defined]
+def _lead_nowhere(request: QNetworkRequest) -> None:
+    request.setUrl(QUrl())

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Callable, Optional
 
-from . import debian_root, demo, floors, oldest_python, qgis
+from . import debian_root, demo, floors, plugin_side, qgis
 from .environment import DIABAN, VERSIONS, ensure
 from .machine import BUILD, ROOT, Stop, output_of, run, say
 
 FOLDER = BUILD / "matrix"
 SUITES = ("stable", "testing")
-ROWS = ("here", *SUITES, oldest_python.ROW)
+PLUGIN_SIDE = (plugin_side.OLD, plugin_side.QT6)
+ROWS = ("here", *SUITES, *PLUGIN_SIDE)
 # Of what `demo` makes: what QGIS draws, and what that needs. The tests print task sheets.
 PRINTED = ("sample.gpkg", "gaps.xlsx", "atlas.pdf", "overview.pdf")
 INSIDE = "work/diaban"  # where the checkout is in a root
@@ -45,7 +46,7 @@ class Row:
 
 
 def main(arguments: list[str]) -> int:
-    """Run every row, or those named (``here``, ``stable``, ``testing``, ``python3.9``); what else is given goes to pytest.
+    """Run every row, or those named (``here``, ``stable``, ``testing``, ``python3.9``, ``qt6``); what else is given goes to pytest.
 
     ``--fresh`` makes the roots of the rows anew.
     """
@@ -62,7 +63,7 @@ def main(arguments: list[str]) -> int:
         elif row == "here":
             results += _here(rest)
         else:
-            results.append(_oldest(rest))
+            results.append(_plugin_side(row, rest))
     text = table(results)
     (FOLDER / "table.md").write_text(text + "\n", encoding="utf-8")
     say(f"\n{text}\n\nThis table is in {FOLDER / 'table.md'}")
@@ -140,14 +141,14 @@ def copy_checkout(target: Path) -> None:
     shutil.copytree(ROOT, target, ignore=_NOT_COPIED, dirs_exist_ok=True, symlinks=True)
 
 
-def _oldest(rest: Sequence[str]) -> Row:
-    report = FOLDER / "oldest.xml"
+def _plugin_side(row: str, rest: Sequence[str]) -> Row:
+    report = FOLDER / f"{row}.xml"
     report.unlink(missing_ok=True)
     started = time.monotonic()
-    versions, code = oldest_python.run_tests(FOLDER / "oldest", report, rest)
+    versions, code = plugin_side.run_tests(row, FOLDER / row, report, rest)
     if code is None:
-        return Row(oldest_python.ROW, versions, "unit", notes=["not run"])
-    return counted(oldest_python.ROW, versions, "unit, plugin side", report, started, code)
+        return Row(row, versions, "unit", notes=["not run"])
+    return counted(row, versions, "unit, plugin side", report, started, code)
 
 
 def counted(where: str, versions: str, floor: str, report: Path, started: float, code: int) -> Row:
