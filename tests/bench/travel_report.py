@@ -29,7 +29,7 @@ def part(machine: str, found: Found) -> str:
             "medians; what is set against each other is measured in turn, and the ratio is the median of the pairs' ratios",
             "(for the peers, of which a run takes minutes, the ratio of the medians). All run on the same machine.",
             "",
-            f"Measured on: {machine}; GRASS {grass}.",
+            f"Measured on: {machine}; GRASS {grass}.{_busy(found)}",
             "",
             "| Work | Figure | Asked for |",
             "|---|---|---|",
@@ -45,6 +45,19 @@ def part(machine: str, found: Found) -> str:
             *_failures(found),
             "",
         ]
+    )
+
+
+def _busy(found: Found) -> str:
+    """How much of a processor a peer, which uses one, was given."""
+    runs = [run for each in found.peers.values() for run in each]
+    share = statistics.median(run.cpu / run.seconds for run in runs) if runs else 1.0
+    if share > 0.8:
+        return ""
+    return (
+        f" The machine was busy with other work meanwhile: of one processor, {share:.0%} was to be had, and the ratios of "
+        "processor time are the truer ones (ours works on both cores at once, the peers on one: of a machine with nothing "
+        "else to do, the clock would show more)."
     )
 
 
