@@ -15,6 +15,7 @@ from ..analysis.publication import HARD_TO_REACH
 from ..layers.exports.webmap.payload import columns, lines, outlines, places, rings, tolerance_for
 from ..layers.wgs84 import geometries_to_wgs84
 from .publishing import Outgoing
+from .web_reach import nearest_unit_lines
 from .web_texts import group_texts, page_notes, page_totals, page_words
 
 MOST_EXPLAINED = 20_000
@@ -74,6 +75,7 @@ def _villages(out: Outgoing) -> dict[str, Any]:
         "commune": _index_of(frame["commune"], published.communes["code"]),
         "no_members": (frame["party_members"] == 0).tolist(),
         "contact": said if out.names else [None] * len(frame),
+        "nearest_unit": nearest_unit_lines(out),
     }
 
 

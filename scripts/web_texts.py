@@ -25,7 +25,8 @@ _LAYERS = (
 _KEYS = (
     "all_communes", "all_rules", "all_severities", "assigned", "band_line", "border_commune", "border_village",
     "cadres", "close", "code", "contact", "copied_from", "copy", "far", "gap_count", "head_name", "households",
-    "in_need", "in_villages", "income", "kind", "left", "mark", "more_found", "more_gaps", "no_gap", "no_members", "none_found",
+    "in_need", "in_villages", "income", "kind", "left", "mark", "more_found", "more_gaps", "nearest_unit", "no_gap", "no_members",
+    "none_found",
     "overdue", "party_members", "search", "show_more", "since", "since_heading", "size", "status", "taking_part",
     "unassigned", "unknown", "villages", "villages_covered", "villages_worst_first", "vnd", "what", "why",
     "type.commune", "type.village", "type.unit", "type.site",

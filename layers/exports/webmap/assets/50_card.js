@@ -118,6 +118,7 @@ const BODIES = {
       figures([
         ...countsOf(village),
         [say("web.party_members"), village.party_members === null ? say("web.unknown") : village.party_members],
+        village.nearest_unit ? [say("web.nearest_unit"), village.nearest_unit] : null,
         village.contact ? [say("web.contact"), village.contact] : null,
       ]),
       people.length ? element("h3", {}, say("web.households")) : null,
