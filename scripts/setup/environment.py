@@ -49,7 +49,7 @@ def ensure() -> bool:
         return False
     if not _works():
         _make_empty()
-    say("Installing the engine's packages into .venv (about 1 GB on disk) …")
+    say("Installing the engine's packages into .venv (about 1 GB on disk, some minutes the first time) …")
     _install()
     _remove_what_is_not_locked()
     _put_checkout_on_path()
