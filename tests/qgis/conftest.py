@@ -17,6 +17,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.append("/usr/share/qgis/python/plugins")  # where Debian keeps Processing
 
 
+_RUNNING: list = []
+
+
 @pytest.fixture(scope="session")
 def qgis_app(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The running QGIS, with settings that belong to this run alone."""
@@ -31,7 +34,9 @@ def qgis_app(tmp_path_factory: pytest.TempPathFactory) -> Any:
     app.setOrganizationName("DiaBan")
     app.setApplicationName("DiaBanTests")
     app.initQgis()
-    # QGIS is not shut down: on its way out it frees what Python still holds, and the run would end in a crash.
+    # QGIS is not shut down: on its way out it frees what Python still holds, and the run would end in a crash. And it
+    # outlives the fixture: pytest collects at its very end, and a widget may not be freed after its application.
+    _RUNNING.append(app)
     return app
 
 
