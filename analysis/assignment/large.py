@@ -22,6 +22,8 @@ from .slopes import sloped
 
 TOO_MANY_PAIRS = 2_000
 _STEPS = 600
+_RELAXATION = 0.5  # of the time that is left, where time is limited
+_MOST_TO_SEARCH = 400_000
 _PAIRS_A_HOUSEHOLD = 2
 _NODES = 20
 _NEAR = 5e-4  # of the bound: closer than this the first search need not come
@@ -43,11 +45,14 @@ def least_sum(problem: Problem, start: Solution, effort: Effort, told: Told) -> 
     weight = figures(problem, start).weight
     best = sloped(problem, start, weight, goes_on)
     told(0.1)
-    found = relaxed(problem, best, weight, effort)
+    found = relaxed(problem, best, weight, Effort(lambda: effort.seconds_left() * _RELAXATION))
     told(0.4)
     if found is None:
-        reached = figures(problem, best).objective
-        return best, min(improved_bound(problem, weight, reached, _STEPS, goes_on).value, reached)
+        # Too large, or too slow here: prices step by step are worse, but there at once.
+        bound = improved_bound(problem, weight, figures(problem, best).objective, _STEPS, goes_on)
+        found = Relaxed(bound, np.zeros(len(problem.household), dtype=np.bool_))
+        if len(problem.household) > _MOST_TO_SEARCH:
+            return best, min(bound.value, figures(problem, best).objective)
     best, value = _searched(problem, best, found.bound, _promising(problem, found), effort, _NODES, _NEAR)
     told(0.7)
     reached = figures(problem, best).objective

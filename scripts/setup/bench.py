@@ -7,16 +7,16 @@ from .environment import PYTHON, ensure, find_python
 from .machine import BUILD, ROOT, WINDOWS, Stop, apt_install, has_apt, must_run, run
 
 SCALES = ("1", "100", "million")
-TRAVEL = "travel"
+TRAVEL, OPTIMUM = "travel", "optimum"
 _PEERS = BUILD / "bench-peers"
 
 
 def main(arguments: list[str]) -> int:
     """All sizes and travel, or those named; 1 when something could not be measured."""
-    if set(arguments) - {*SCALES, TRAVEL}:
-        raise Stop(f"`bench` knows {', '.join((*SCALES, TRAVEL))}, not: {' '.join(arguments)}")
+    if set(arguments) - {*SCALES, TRAVEL, OPTIMUM}:
+        raise Stop(f"`bench` knows {', '.join((*SCALES, TRAVEL, OPTIMUM))}, not: {' '.join(arguments)}")
     ensure()
-    scales = [name for name in arguments if name != TRAVEL]
+    scales = [name for name in arguments if name in SCALES]
     failed = []
     if scales or not arguments:
         qgis_python = qgis.install()
@@ -24,6 +24,8 @@ def main(arguments: list[str]) -> int:
         failed.append(run([PYTHON, "-P", "-m", "diaban.tests.bench", qgis_python, *scales], env=env))
     if TRAVEL in arguments or not arguments:
         failed.append(run([PYTHON, "-P", "-m", "diaban.tests.bench.travel", _peers()]))
+    if OPTIMUM in arguments or not arguments:
+        failed.append(run([PYTHON, "-P", "-m", "diaban.tests.bench.optimum", _peers()]))
     return max(failed)
 
 
