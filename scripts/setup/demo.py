@@ -15,11 +15,15 @@ FOLDER = BUILD / "demo"
 
 @dataclass(frozen=True)
 class Step:
-    """One command of ``diaban``, the file it makes, and what that is, for the list at the end."""
+    """One command of ``diaban``, the file it makes, and what that is, for the list at the end.
+
+    ``fills``: the file was there before, and is filled.
+    """
 
     arguments: tuple[str, ...]
     makes: str
     what: str
+    fills: bool = False
 
 
 def steps(folder: Path) -> tuple[Step, ...]:
@@ -38,6 +42,7 @@ def steps(folder: Path) -> tuple[Step, ...]:
             ),
             "sample.gpkg",
             "travel times, dry and wet season · thời gian đi lại, mùa khô và mùa mưa",
+            fills=True,
         ),
         Step(("coverage", sample, *to("gaps.xlsx")), "gaps.xlsx", "coverage gaps · khoảng trống phụ trách"),
         Step(
