@@ -50,6 +50,8 @@ def search(
     work = _Work(model, labels, buckets, back)
     work.begin(starts)
     epoch = min(max(1, int(EPOCH / model.width)), loops.RING)
+    if buckets[0].tops.size == 1:  # nothing to wait for
+        epoch = loops.RING
     if len(buckets) == 1:
         _epochs(work, epoch, lambda: work.settle(0), stop, goal)
     else:
@@ -108,6 +110,8 @@ class _Work:
         for giver in self.buckets:
             count = int(giver.state[loops.OUT])
             giver.state[loops.OUT] = 0
+            if not count:
+                continue
             self._hand_over(giver.outbox[:count], giver.offers[:count])
 
     def _hand_over(self, cells: NDArray[np.uint64], offers: NDArray[Any]) -> None:

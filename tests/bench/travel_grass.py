@@ -51,10 +51,10 @@ def export(folder: Path) -> None:
 def version() -> str:
     """Such as 8.2.1; "not there" without GRASS."""
     try:
-        told = subprocess.run(["grass", "--version"], capture_output=True, text=True, check=True).stdout
+        done = subprocess.run(["grass", "--version"], capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
         return "not there"
-    found = re.search(r"GRASS GIS (\S+)", told)
+    found = re.search(r"GRASS GIS (\S+)", done.stdout + done.stderr)
     return found.group(1) if found else "?"
 
 
