@@ -18,7 +18,7 @@ from .model import Model
 
 STEP = 200_000  # cells settled between two looks at the outside: some hundredths of a second
 STRIPE = 256  # rows that are worked on together
-EPOCH = 4.0  # minutes of travel for which stripes are worked on apart
+EPOCH = 8.0  # minutes of travel for which stripes are worked on apart
 
 
 class Stopped(Exception):
