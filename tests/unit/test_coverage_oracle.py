@@ -128,9 +128,11 @@ def test_the_faults_planted_in_the_sample_are_found_exactly(sample_day: tuple[Pa
     found = coverage_job(path)
     assert differences(found, expected(path, day)) == []
     named = (*GAP_KEY, "severity")
-    planted = sorted((key(fault, named) for fault in manifest["faults"]), key=str)
+    # What needs travel times is held once they are computed, where travel is tested.
+    faults = [fault for fault in manifest["faults"] if "needs" not in fault]
+    planted = sorted((key(fault, named) for fault in faults), key=str)
     assert sorted((key(gap, named) for gap in found["gaps"]), key=str) == planted
-    assert {fault["rule"] for fault in manifest["faults"]} == {rule for rule, _ in EVERY_FAULT} - NEED_TRAVEL
+    assert {fault["rule"] for fault in faults} == {rule for rule, _ in EVERY_FAULT} - NEED_TRAVEL
 
 
 def test_the_sample_has_the_published_totals(sample_day: tuple[Path, date]) -> None:
