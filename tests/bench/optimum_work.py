@@ -163,9 +163,18 @@ def write_covering(seed: int, folder: str) -> dict[str, Any]:
     return {}
 
 
+def _read(text: str) -> float | int | str:
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
+
+
 def main(work: str, *numbers: str) -> None:
     """Do one piece of work and print what came out."""
-    given = [float(n) if "." in n else int(n) if n.lstrip("-").isdigit() else n for n in numbers]
+    given = [_read(text) for text in numbers]
     works: dict[str, Any] = {
         "flow": flow,
         "charges": charges,
