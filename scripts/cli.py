@@ -29,6 +29,8 @@ COMMANDS = {
     "import": "import_data",
     "check": "check",
     "travel": "travel",
+    "way": "way",
+    "catchment": "catchment",
     "coverage": "coverage",
     "assign": "assign",
     "site": "site",

@@ -17,8 +17,8 @@ from ..layers.wording import load_words
 from .cli import jobs
 from .job import BadRequestError, Request, answer, channels, request_in, sender
 
-# What takes a second at most; anything else is a process of its own.
-SHORT = ("history", "find", "save")
+# What takes a second at most (of a way all but the first, which reads the ground); anything else is a process of its own.
+SHORT = ("history", "find", "save", "way")
 
 
 class Server:

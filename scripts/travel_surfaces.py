@@ -49,7 +49,7 @@ def write_surfaces(
                     for turned in (False, True)
                 ]
                 there, back = (minutes.result() for minutes in both)
-                _write(path, model, {"there": there, "back": back}, season, cutoff)
+                write_minutes(path, model, {"there": there, "back": back}, season, cutoff)
                 written.append(path)
                 progress.step(len(written) / total, "travel.step.surfaces", done=len(written), all=total)
     return written
@@ -60,7 +60,7 @@ def _minutes(model: TravelModel, season: str, cell: int, back: bool, cutoff: flo
     return np.where(np.isfinite(minutes), minutes, np.nan).astype(np.float32)
 
 
-def _write(path: Path, model: TravelModel, bands: dict[str, Any], season: str, cutoff: float) -> None:
+def write_minutes(path: Path, model: TravelModel, bands: dict[str, Any], season: str, cutoff: float) -> None:
     lattice = model.lattice
     profile = {
         "driver": "GTiff",
