@@ -38,6 +38,9 @@ class DiaBanPlugin:
         self.initProcessing()
         self.window = Window(self._iface)
         self.bar = ActionBar(self._iface, self.window.handlers())
+        # QGIS keeps the button pressed as long as the tool is in hand.
+        self.bar.action("way").setCheckable(True)
+        self.window.way.tool.setAction(self.bar.action("way"))
         self.window.session.opened.connect(self._allow)
         self.window.session.closed.connect(self._allow)
         self.window.runner.busy_changed.connect(self._allow)

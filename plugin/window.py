@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Callable, Optional
 
-from qgis.core import Qgis
+from qgis.core import Qgis, QgsProject
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QObject, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
@@ -27,6 +27,10 @@ from .reviewing.gaps import GapRow
 from .reviewing.panel import GapPanel
 from .reviewing.sentences import where
 from .saying import as_text
+from .travel.dialog import TravelDialog, TravelOrder
+from .travel.files import keep_ground_files, travel_folder
+from .travel.finder import WayFinder
+from .travel.layers import add_travel_layers, catchment_path, remove_travel_layers
 from .workspace.new_dialog import NewWorkspaceDialog
 from .workspace.session import WorkspaceSession
 from .workspace.welcome import WelcomePanel
@@ -49,11 +53,15 @@ class Window(QObject):
         self.gaps = GapPanel(iface, self.session)
         self.history = HistoryPanel(iface, self.session, self.service)
         self.welcome = WelcomePanel(iface)
-        self._panels: tuple[QDockWidget, ...] = (self.gaps, self.history, self.welcome)
+        self.way = WayFinder(iface, self.session, self)
+        self._panels: tuple[QDockWidget, ...] = (self.gaps, self.history, self.welcome, self.way.panel)
         for panel in self._panels:
             iface.addDockWidget(_DOCK, panel)
         self.gaps.hide()
         self.history.hide()
+        self.way.panel.hide()
+        self.way.wanted.connect(lambda: self._reveal(self.way.panel))
+        self.way.mend_asked.connect(self.engine)
         self.gaps.coverage_asked.connect(self.coverage)
         self.gaps.history_asked.connect(self.history_of_gap)
         self.history.export_asked.connect(self.history_table)
@@ -75,6 +83,8 @@ class Window(QObject):
             "sample": self.sample,
             "import": self.import_list,
             "coverage": self.coverage,
+            "travel": self.travel,
+            "way": self.way.toggle,
             "gaps": self.toggle_gaps,
             "history": self.toggle_history,
             "check": self.check,
@@ -94,6 +104,7 @@ class Window(QObject):
             self._dialog = None
         self.gaps.shut_down()
         self.history.shut_down()
+        self.way.shut_down()
         self.service.shut_down()
         self.session.shut_down()
         for panel in self._panels:
@@ -169,6 +180,7 @@ class Window(QObject):
         self.welcome.refresh()
         self._reveal(self.gaps)
         self.welcome.hide()
+        add_travel_layers(QgsProject.instance(), facts.path, False)
 
     # -- jobs ------------------------------------------------------------------------------------------------
 
@@ -183,6 +195,33 @@ class Window(QObject):
         if self.session.path == path:
             self.session.reload(_CHANGED_BY_COVERAGE)
         self._reveal(self.gaps)
+
+    def travel(self) -> None:
+        """Ask which ground, and calculate travel times on it."""
+        if self.session.path:
+            dialog = TravelDialog(self.session.path, self._iface.mainWindow())
+            dialog.ordered.connect(self._run_travel)
+            self._show(dialog)
+
+    def _run_travel(self, order: TravelOrder) -> None:
+        path = self.session.path
+        keep_ground_files(path, order.files)
+        files = order.files
+        arguments = commands.travel(path, files.dem, files.landcover, language())
+        arguments += ["--season", order.season]
+        self.runner.start(arguments, tr("Travel times"), lambda _: self._run_catchment(path, order))
+
+    def _run_catchment(self, path: str, order: TravelOrder) -> None:
+        """The minutes are in the workspace; now the picture of them."""
+        remove_travel_layers(QgsProject.instance())
+        output, folder = str(catchment_path(path)), str(travel_folder(path))
+        arguments = commands.catchment(path, order.files.arguments(), output, folder, language())
+        self.runner.start(arguments, tr("Catchments"), lambda _: self._on_travelled(path))
+
+    def _on_travelled(self, path: str) -> None:
+        if self.session.path == path:
+            add_travel_layers(QgsProject.instance(), path, True)
+            self.coverage()
 
     def check(self) -> None:
         """Check the open workspace and show what was found."""
@@ -253,6 +292,7 @@ class Window(QObject):
     def engine(self) -> None:
         """Set up or repair the engine's environment."""
         self.service.rest()
+        self.way.service.rest()
         dialog = SetupDialog(self._iface.mainWindow())
         dialog.ready.connect(self._on_engine_ready)
         self._show(dialog)

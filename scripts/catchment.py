@@ -51,10 +51,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("workspace", metavar="WORKSPACE")
     add_source_arguments(parser)
-    parser.add_argument("--unit", metavar="CODE", nargs="+", default=[], help="only these units (default: all)")
+    parser.add_argument(
+        "--unit", metavar="CODE", nargs="+", default=[], help="only these units (default: all)"
+    )
     parser.add_argument("--minutes", metavar="M,M…", default="30,60,120", help="default 30,60,120")
     parser.add_argument("--season", choices=(*SEASONS, "both"), default="both", help="default both")
-    parser.add_argument("--nearest", metavar="K", type=int, default=3, help="nearest units a village, default 3")
+    parser.add_argument(
+        "--nearest", metavar="K", type=int, default=3, help="nearest units a village, default 3"
+    )
     parser.add_argument(
         "--output", metavar="FILE", help=f"write the outlines: {', '.join(catchment_files.SUFFIXES)}"
     )

@@ -34,12 +34,16 @@ def write(path: Path, areas: pd.DataFrame, near: pd.DataFrame, workspace: Worksp
             write_geojson(aside, frame, workspace.epsg, {"sample": workspace.is_sample})
             return
         with explaining_gdal(aside):
-            pyogrio.write_dataframe(frame, aside, layer="catchment", driver="GPKG", geometry_type="MultiPolygon")
+            pyogrio.write_dataframe(
+                frame, aside, layer="catchment", driver="GPKG", geometry_type="MultiPolygon"
+            )
             if len(near):
                 pyogrio.write_dataframe(near, aside, layer="nearest_unit", driver="GPKG", append=True)
 
 
-def write_surface(folder: Path, model: TravelModel, season: str, there: Any, back: Any, cutoff: float) -> None:
+def write_surface(
+    folder: Path, model: TravelModel, season: str, there: Any, back: Any, cutoff: float
+) -> None:
     """Write ``nearest_<season>.tif``: band 1 minutes from the nearest unit, band 2 to the nearest unit."""
     if folder.exists() and not folder.is_dir():
         raise InputError("travel.error.not_a_folder", path=str(folder))

@@ -61,6 +61,7 @@ def _minutes(model: TravelModel, season: str, cell: int, back: bool, cutoff: flo
 
 
 def write_minutes(path: Path, model: TravelModel, bands: dict[str, Any], season: str, cutoff: float) -> None:
+    """Write bands of minutes (rows, columns; NaN beyond the cut-off) by name, as one file."""
     lattice = model.lattice
     profile = {
         "driver": "GTiff",

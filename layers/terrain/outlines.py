@@ -37,9 +37,12 @@ def _smooth(rings: Any) -> Any:
 def _cut_corners(ring: Points) -> Points:
     """Two points in the place of each corner of a closed ring, half a cell before and after it."""
     corners = ring[:-1] if (ring[0] == ring[-1]).all() else ring
-    into, out = np.sign(corners - np.roll(corners, 1, axis=0)), np.sign(np.roll(corners, -1, axis=0) - corners)
+    into, out = (
+        np.sign(corners - np.roll(corners, 1, axis=0)),
+        np.sign(np.roll(corners, -1, axis=0) - corners),
+    )
     cut = np.stack((corners - into / 2, corners + out / 2), axis=1).reshape(-1, 2)
     cut = cut[(cut != np.roll(cut, 1, axis=0)).any(axis=1)]
     before, after = cut - np.roll(cut, 1, axis=0), np.roll(cut, -1, axis=0) - cut
     turns = before[:, 0] * after[:, 1] != before[:, 1] * after[:, 0]
-    return cut[turns]
+    return np.asarray(cut[turns])

@@ -101,3 +101,14 @@ def history_table(workspace: str, asked: Asked, output: Output) -> list[str]:
 def find(workspace: str, language: str) -> list[str]:
     """Find rows by code or name; the text comes with the request."""
     return ["find", workspace, "--language", language]
+
+
+def catchment(workspace: str, files: list[str], output: str, surfaces: str, language: str) -> list[str]:
+    """Outline what lies within 30, 60 and 120 minutes, in both seasons; also write the surfaces into a folder."""
+    given = ["catchment", workspace, *files, "--output", output]
+    return [*given, "--surfaces", surfaces, "--language", language]
+
+
+def way(workspace: str, start: str, goal: str, files: list[str], language: str) -> list[str]:
+    """Find the way between two places, in both seasons; ``files``: --dem and --landcover with their paths."""
+    return ["way", workspace, start, goal, *files, "--language", language]

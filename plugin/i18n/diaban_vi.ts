@@ -1139,5 +1139,253 @@
         <source>Model sites: where next</source>
         <translation>Đặt thêm mô hình ở đâu</translation>
     </message>
+    <message>
+        <source>Travel times…</source>
+        <translation>Thời gian đi lại…</translation>
+    </message>
+    <message>
+        <source>Hours on foot and by road, there and back, in both seasons</source>
+        <translation>Thời gian đi bộ và đi xe, đi và về, cả hai mùa</translation>
+    </message>
+    <message>
+        <source>The way</source>
+        <translation>Đường đi</translation>
+    </message>
+    <message>
+        <source>Click two places: the way, its minutes, its profile</source>
+        <translation>Bấm hai nơi: đường đi, số phút, mặt cắt độ cao</translation>
+    </message>
+    <message>
+        <source>Travel times</source>
+        <translation>Thời gian đi lại</translation>
+    </message>
+    <message>
+        <source>Catchments</source>
+        <translation>Vùng đi lại</translation>
+    </message>
+    <message>
+        <source>Land cover (may be empty)</source>
+        <translation>Lớp phủ mặt đất (có thể bỏ trống)</translation>
+    </message>
+    <message>
+        <source>Season</source>
+        <translation>Mùa</translation>
+    </message>
+    <message>
+        <source>Calculate</source>
+        <translation>Tính</translation>
+    </message>
+    <message>
+        <source>Minutes there and back are calculated from every unit and village, on foot and by road, and kept in the workspace. Then the map shows the minutes from the nearest unit, and what lies within 30, 60 and 120 minutes. Only what changed is calculated again.</source>
+        <translation>Số phút đi và về, đi bộ và đi xe, được tính từ mọi đơn vị và bản, rồi lưu trong bộ dữ liệu. Sau đó bản đồ hiện số phút tính từ đơn vị gần nhất và vùng trong 30, 60 và 120 phút. Chỉ phần đã thay đổi mới được tính lại.</translation>
+    </message>
+    <message>
+        <source>Say which file holds the elevation. The guide says where to get one.</source>
+        <translation>Hãy chỉ ra tệp độ cao. Hướng dẫn có nói lấy tệp ở đâu.</translation>
+    </message>
+    <message>
+        <source>Both seasons</source>
+        <translation>Cả hai mùa</translation>
+    </message>
+    <message>
+        <source>Dry season</source>
+        <translation>Mùa khô</translation>
+    </message>
+    <message>
+        <source>Wet season</source>
+        <translation>Mùa mưa</translation>
+    </message>
+    <message>
+        <source>{m} m</source>
+        <translation>{m} m</translation>
+    </message>
+    <message>
+        <source>{km} km</source>
+        <translation>{km} km</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} phút</translation>
+    </message>
+    <message>
+        <source>From {first} m to {last} m above the sea; lowest {low} m, highest {high} m.</source>
+        <translation>Từ độ cao {first} m đến {last} m; thấp nhất {low} m, cao nhất {high} m.</translation>
+    </message>
+    <message>
+        <source>Other elevation file…</source>
+        <translation>Tệp độ cao khác…</translation>
+    </message>
+    <message>
+        <source>Click on the map where the way begins, then where it ends. Esc clears.</source>
+        <translation>Bấm lên bản đồ nơi bắt đầu, rồi nơi kết thúc. Phím Esc để xóa.</translation>
+    </message>
+    <message>
+        <source>From {start}</source>
+        <translation>Từ {start}</translation>
+    </message>
+    <message>
+        <source>Now click where the way ends.</source>
+        <translation>Bây giờ bấm nơi kết thúc.</translation>
+    </message>
+    <message>
+        <source>Looking for the way. The first time the ground has to be read, which takes a little.</source>
+        <translation>Đang tìm đường. Lần đầu phải đọc địa hình nên lâu hơn một chút.</translation>
+    </message>
+    <message>
+        <source>Dry season, there</source>
+        <translation>Mùa khô, đi</translation>
+    </message>
+    <message>
+        <source>Dry season, back</source>
+        <translation>Mùa khô, về</translation>
+    </message>
+    <message>
+        <source>Wet season, there</source>
+        <translation>Mùa mưa, đi</translation>
+    </message>
+    <message>
+        <source>Wet season, back</source>
+        <translation>Mùa mưa, về</translation>
+    </message>
+    <message>
+        <source>dry season</source>
+        <translation>mùa khô</translation>
+    </message>
+    <message>
+        <source>wet season</source>
+        <translation>mùa mưa</translation>
+    </message>
+    <message>
+        <source>{season}: an end is too far from anywhere one can walk.</source>
+        <translation>{season}: một đầu nằm quá xa nơi có thể đi được.</translation>
+    </message>
+    <message>
+        <source>{season}: cut off, no way leads there.</source>
+        <translation>{season}: bị chia cắt, không có đường đến.</translation>
+    </message>
+    <message>
+        <source>{name} was moved {metres} m to the nearest place one can walk on.</source>
+        <translation>{name} được dời {metres} m đến chỗ gần nhất có thể đi được.</translation>
+    </message>
+    <message>
+        <source>{start} → {goal}</source>
+        <translation>{start} → {goal}</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>Phút</translation>
+    </message>
+    <message>
+        <source>km</source>
+        <translation>km</translation>
+    </message>
+    <message>
+        <source>Up, m</source>
+        <translation>Leo, m</translation>
+    </message>
+    <message>
+        <source>Down, m</source>
+        <translation>Xuống, m</translation>
+    </message>
+    <message>
+        <source>Which file holds the elevation of this area?</source>
+        <translation>Tệp nào chứa độ cao của vùng này?</translation>
+    </message>
+    <message>
+        <source>chosen place</source>
+        <translation>điểm đã chọn</translation>
+    </message>
+    <message>
+        <source>Catchments of the units, dry season</source>
+        <translation>Vùng đi lại của các đơn vị, mùa khô</translation>
+    </message>
+    <message>
+        <source>Catchments of the units, wet season</source>
+        <translation>Vùng đi lại của các đơn vị, mùa mưa</translation>
+    </message>
+    <message>
+        <source>Minutes from the nearest unit, dry season</source>
+        <translation>Số phút từ đơn vị gần nhất, mùa khô</translation>
+    </message>
+    <message>
+        <source>Minutes from the nearest unit, wet season</source>
+        <translation>Số phút từ đơn vị gần nhất, mùa mưa</translation>
+    </message>
+    <message>
+        <source>within {minutes} minutes</source>
+        <translation>trong {minutes} phút</translation>
+    </message>
+    <message>
+        <source>0–30 minutes</source>
+        <translation>0–30 phút</translation>
+    </message>
+    <message>
+        <source>30–60 minutes</source>
+        <translation>30–60 phút</translation>
+    </message>
+    <message>
+        <source>60–120 minutes</source>
+        <translation>60–120 phút</translation>
+    </message>
+    <message>
+        <source>120–240 minutes</source>
+        <translation>120–240 phút</translation>
+    </message>
+    <message>
+        <source>more than 240 minutes</source>
+        <translation>trên 240 phút</translation>
+    </message>
+    <message>
+        <source>Travel times, dry season</source>
+        <translation>Thời gian đi lại, mùa khô</translation>
+    </message>
+    <message>
+        <source>Travel times, wet season</source>
+        <translation>Thời gian đi lại, mùa mưa</translation>
+    </message>
+    <message>
+        <source>Minutes looked at</source>
+        <translation>Số phút xét tối đa</translation>
+    </message>
+    <message>
+        <source>Calculates minutes there and back on foot and by road, in the dry and in the wet season.</source>
+        <translation>Tính số phút đi và về, đi bộ và đi xe, trong mùa khô và mùa mưa.</translation>
+    </message>
+    <message>
+        <source>From (code of a unit or village, or x,y)</source>
+        <translation>Từ (mã đơn vị hoặc bản, hoặc x,y)</translation>
+    </message>
+    <message>
+        <source>To (code of a unit or village, or x,y)</source>
+        <translation>Đến (mã đơn vị hoặc bản, hoặc x,y)</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>Các đường</translation>
+    </message>
+    <message>
+        <source>Finds the way between two places: minutes there and back, what it climbs, its profile.</source>
+        <translation>Tìm đường đi giữa hai nơi: số phút đi và về, độ cao phải leo, mặt cắt.</translation>
+    </message>
+    <message>
+        <source>Only these units (codes; empty: all)</source>
+        <translation>Chỉ các đơn vị này (mã; bỏ trống: tất cả)</translation>
+    </message>
+    <message>
+        <source>Nearest units a village</source>
+        <translation>Số đơn vị gần nhất của mỗi bản</translation>
+    </message>
+    <message>
+        <source>Outlines what lies within so many minutes of units, and counts villages, households and people there.</source>
+        <translation>Vẽ vùng đi tới được trong số phút đã cho từ các đơn vị, và đếm bản, hộ, người trong đó.</translation>
+    </message>
+    <message>
+        <source>Elevation (empty: the file beside the workspace)</source>
+        <translation>Độ cao (bỏ trống: tệp bên cạnh bộ dữ liệu)</translation>
+    </message>
+    <message>
+        <source>Land cover</source>
+        <translation>Lớp phủ mặt đất</translation>
+    </message>
 </context>
 </TS>

@@ -9,6 +9,7 @@ from ..language import language, tr
 from ..outputs.dialog import print_titles
 from .parts import CHOICE, FILE, FLAG, NUMBER, OUTPUT, TEXT, WORKSPACE, Parameter, Spec, Values
 from .travel_spec import travel_spec
+from .way_specs import catchment_spec, way_spec
 
 # What the engine's import takes, in the order in which lists are brought in.
 IMPORTED = (
@@ -34,6 +35,8 @@ def all_specs() -> list[Spec]:
         _import(),
         _check(),
         travel_spec(_workspace()),
+        way_spec(_workspace()),
+        catchment_spec(_workspace()),
         _coverage(),
         _assign(),
         _site(),

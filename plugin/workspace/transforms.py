@@ -48,10 +48,17 @@ def pin_transforms(project: QgsProject, crs: QgsCoordinateReferenceSystem) -> No
     project.setTransformContext(context)
 
 
+def transform_between(
+    project: QgsProject, source: QgsCoordinateReferenceSystem, target: QgsCoordinateReferenceSystem
+) -> QgsCoordinateTransform:
+    """The project's way from ``source`` to ``target``, never a ballpark one."""
+    transform = QgsCoordinateTransform(source, target, project.transformContext())
+    transform.setAllowFallbackTransforms(False)
+    return transform
+
+
 def extent_in(project: QgsProject, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> QgsRectangle:
     """``extent``, given in ``crs``, in the project's coordinates."""
     if not project.crs().isValid() or project.crs() == crs:
         return extent
-    transform = QgsCoordinateTransform(crs, project.crs(), project.transformContext())
-    transform.setAllowFallbackTransforms(False)
-    return transform.transformBoundingBox(extent)
+    return transform_between(project, crs, project.crs()).transformBoundingBox(extent)

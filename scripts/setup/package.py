@@ -45,6 +45,7 @@ INCLUDED: dict[str, tuple[str, ...]] = {
     "plugin/printing/templates": ("*.qpt",),
     "plugin/reviewing": ("*.py",),
     "plugin/toolbox": ("*.py",),
+    "plugin/travel": ("*.py",),
     "plugin/workspace": ("*.py",),
     "requirements": ("engine.lock",),
     "scripts": ("*.py",),

@@ -20,12 +20,14 @@ from qgis.core import QgsApplication, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QToolBar
 
+from diaban.tests.pictures import travel_scene
+
 WORKSPACE = os.environ["DIABAN_WORKSPACE"]
 FOLDER = Path(os.environ["DIABAN_PICTURES"])
 LANGUAGE = os.environ.get("DIABAN_LANGUAGE", "vi")
 _KEPT_BARS = ("DiaBanToolBar", "mMapNavToolBar")
-_KEPT_DOCKS = ("DiaBanGapPanel", "DiaBanHistoryPanel", "DiaBanWelcomePanel", "Layers")
-_PATIENCE_S = 90.0
+_KEPT_DOCKS = ("DiaBanGapPanel", "DiaBanHistoryPanel", "DiaBanWayPanel", "DiaBanWelcomePanel", "Layers")
+_PATIENCE_S = 300.0
 
 
 def main() -> None:
@@ -85,6 +87,9 @@ def take_all() -> None:
         drawn(iface)
         picture("plugin-history")
         window.session.close()
+    with tempfile.TemporaryDirectory() as folder:
+        tools = {"until": until, "drawn": drawn, "theme": theme, "picture": picture}
+        travel_scene.take(iface, window, WORKSPACE, folder, tools)
 
 
 def tidy(iface: Any) -> None:

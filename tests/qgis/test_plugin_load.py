@@ -45,7 +45,7 @@ def test_unload_takes_away_everything_that_loading_added(qgis_app: Any, speak: A
     during = counted(iface)
     assert during["menu entries"] == before["menu entries"] + 1
     assert during["toolbars"] == before["toolbars"] + 1
-    assert during["docks"] == before["docks"] + 3
+    assert during["docks"] == before["docks"] + 4
     assert during["providers"] == before["providers"] + 1
     assert during["cleared"] == before["cleared"] + 1
     plugin.unload()
@@ -61,7 +61,7 @@ def test_loading_twice_adds_nothing_twice(qgis_app: Any, speak: Any) -> None:
         once = counted(iface)
         plugin.unload()
     assert counted(iface) == before
-    assert once["docks"] == before["docks"] + 3
+    assert once["docks"] == before["docks"] + 4
 
 
 def test_unload_after_use_leaves_nothing(qgis_app: Any, speak: Any, small: Path, wait: Any) -> None:
