@@ -29,6 +29,8 @@ FOLLOWED = {
     ],
     "restore": [["restore", "BACKUP"]],
     "travel": [["travel", "work.gpkg", "--dem", "dem.tif"]],
+    "way": [["way", "work.gpkg", "DBP01", "B003", "--dem", "dem.tif", "--output", "w.geojson"]],
+    "catchment": [["catchment", "work.gpkg", "--dem", "dem.tif", "--output", "c.gpkg"]],
     "print": [["print", "work.gpkg", "--overview", "--output", "o.pdf"]],
     "check": [["check", "work.gpkg"], ["check", "work.gpkg", "--repair", "mended.gpkg"]],
 }

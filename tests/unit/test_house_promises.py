@@ -62,5 +62,5 @@ def test_every_test_that_a_page_names_is_there(page: str) -> None:
 
 def test_every_command_is_killed_in_the_soak() -> None:
     """Also what writes without a command for people: an erasure, and the plugin's saving."""
-    reading = {"find", "site"}
+    reading = {"find", "site", "catchment", "way"}
     assert {victim.name.split()[0] for victim in VICTIMS} - {"erase"} == {*COMMANDS, *INNER} - reading

@@ -31,6 +31,11 @@ SPOKEN = (
     ("backup", "--json"),
     ("travel", "--dem", "{}/dem.tif", "--json"),
     ("travel", "--dem", "{}/none.tif"),
+    ("way", "DBP01", "B003", "--dem", "{}/dem.tif", "--json"),
+    ("way", "DBP01", "H0003", "--dem", "{}/dem.tif"),
+    ("way", "DBP01", "B003", "--dem", "{}/dem.tif", "--output", "{}/w.geojson"),
+    ("catchment", "--dem", "{}/dem.tif", "--json"),
+    ("catchment", "--dem", "{}/dem.tif", "--output", "{}/c.gpkg"),
     ("coverage", "--as-of", "nonsense"),
     ("coverage", "--plan", "Không có"),
     ("tables", "--output", "{}/o.xlsx", "--json"),
@@ -118,7 +123,7 @@ def test_nothing_personal_is_said_and_nothing_is_left_behind(place: tuple[Path, 
         assert [needle for needle in needles if needle in said] == [], words
     assert [file for file in (root / "home").rglob("*") if file.is_file()] == []
     assert list((root / "tmp").iterdir()) == []
-    for name in ("o.xlsx", "o.html", "h.xlsx", "h.json"):
+    for name in ("o.xlsx", "o.html", "h.xlsx", "h.json", "w.geojson", "c.gpkg"):
         assert found_in(path.parent / name, needles) == [], name
     assert found_in(path.parent / "hn.json", ["CHỦ-HỘ-SỬA-88".encode()])
     for name in ("n.xlsx", "n.html"):
