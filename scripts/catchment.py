@@ -168,7 +168,7 @@ class _Season:
             for reaches in (there, back)
         )
         to_house = np.stack([minutes_at(each, self.people.household, self.columns) for each in there])
-        rows = []
+        rows: list[dict[str, Any]] = []
         for number, row in enumerate(placed_rows.tolist()):
             code = str(self.origins.code[row])
             rows += self._rows(code, there[number], to_village[number], to_house[number], limits)
@@ -277,8 +277,10 @@ def _people(frames: dict[str, pd.DataFrame], targets: Points, aim: Places) -> Pe
         cell_of.get(identity, cell_of.get(home, -1))
         for identity, home in zip(open_homes["id"], open_homes["village_id"])
     ]
-    entered = [village[name].fillna(0).to_numpy(dtype=np.float64) for name in ("households", "population")]
-    return People(aim.cell[is_village], *entered, np.array(cells, dtype=np.int64))
+    households, people = (
+        village[name].fillna(0).to_numpy(dtype=np.float64) for name in ("households", "population")
+    )
+    return People(aim.cell[is_village], households, people, np.array(cells, dtype=np.int64))
 
 
 def _as_parts(shape: Any) -> Any:

@@ -41,6 +41,8 @@ GRADES = (
     (float("inf"), "#3d3a72"),
 )
 _OPACITY = 0.62
+# Of each season, the outlines of all units together.
+_TOGETHER = {"dry": "\"season\" = 'dry' AND \"unit\" = ''", "wet": "\"season\" = 'wet' AND \"unit\" = ''"}
 _EDGE = "#3d0a45"
 _WIDTHS = {30: ("solid", "0.7"), 60: ("dash", "0.55"), 120: ("dot", "0.5")}
 
@@ -131,7 +133,7 @@ def _catchments(path: Path, season: str, title: str) -> Optional[QgsVectorLayer]
     if not layer.isValid():
         return None
     layer.setReadOnly(True)
-    layer.setSubsetString(f"\"season\" = '{season}' AND \"unit\" = ''")
+    layer.setSubsetString(_TOGETHER[season])
     if not layer.featureCount():
         return None
     categories = [

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from qgis.core import QgsProject, QgsSettings
 from qgis.gui import QgsVertexMarker
-from qgis.PyQt.QtCore import QPoint, QRectF, Qt
-from qgis.PyQt.QtGui import QImage, QPainter
+from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from qgis.PyQt.QtGui import QImage, QMouseEvent, QPainter
 from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication
 from support.places import ENGINE
 
 from diaban.plugin.travel import profile
@@ -53,11 +54,19 @@ def grounded(small: Path, plain: Path) -> Any:
 def tool(loaded: Any, grounded: Path, wait: Any) -> Any:
     """The tool in hand, over the small workspace."""
     loaded.open(grounded)
+    in_hand(loaded)
+    return loaded
+
+
+def in_hand(loaded: Any) -> None:
+    """Take the tool; the canvas has its size once the panel stands beside it."""
     canvas = loaded.iface.mapCanvas()
-    wait(lambda: canvas.extent().contains(loaded.window.session.layer("commune").extent().center()))
+    loaded.iface.mainWindow().resize(1400, 900)
     loaded.plugin.bar.action("way").trigger()
     assert canvas.mapTool() is loaded.window.way.tool
-    return loaded
+    QTest.qWait(400)
+    loaded.window.session.zoom_to_all()
+    QTest.qWait(100)
 
 
 def pixel(loaded: Any, x: float, y: float) -> QPoint:
@@ -66,9 +75,17 @@ def pixel(loaded: Any, x: float, y: float) -> QPoint:
     return QPoint(round(place.x()), round(place.y()))
 
 
+def move(loaded: Any, at: QPoint) -> None:
+    """Move the pointer over the canvas."""
+    view = loaded.iface.mapCanvas().viewport()
+    none, nothing = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    where = QPointF(at), QPointF(view.mapToGlobal(at))
+    QApplication.sendEvent(view, QMouseEvent(QEvent.Type.MouseMove, *where, none, none, nothing))
+
+
 def click(loaded: Any, at: QPoint, button: Any = Qt.MouseButton.LeftButton) -> None:
     view = loaded.iface.mapCanvas().viewport()
-    QTest.mouseMove(view, at)
+    move(loaded, at)
     QTest.mouseClick(view, button, Qt.KeyboardModifier.NoModifier, at)
 
 
@@ -123,8 +140,7 @@ def test_escape_clears_everything_and_the_next_click_begins_anew(tool: Any, wait
 
 def test_the_line_follows_the_pointer_until_the_second_click(tool: Any) -> None:
     click(tool, pixel(tool, *UNIT))
-    view = tool.iface.mapCanvas().viewport()
-    QTest.mouseMove(view, pixel(tool, *FAR))
+    move(tool, pixel(tool, *FAR))
     drawn = tool.window.way.tool._band.asGeometry()
     assert drawn.length() == pytest.approx(math.hypot(5000, 1000), rel=0.02)
 
@@ -143,9 +159,7 @@ def test_without_an_elevation_model_it_asks_once_and_remembers(
     loaded: Any, small: Path, plain: Path, wait: Any
 ) -> None:
     loaded.open(small)
-    canvas = loaded.iface.mapCanvas()
-    wait(lambda: canvas.extent().contains(loaded.window.session.layer("commune").extent().center()))
-    loaded.plugin.bar.action("way").trigger()
+    in_hand(loaded)
     click(loaded, pixel(loaded, *UNIT))
     click(loaded, pixel(loaded, *NEAR))
     dialog = loaded.window.way._dialog

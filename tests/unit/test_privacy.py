@@ -123,7 +123,7 @@ def test_nothing_personal_is_said_and_nothing_is_left_behind(place: tuple[Path, 
         assert [needle for needle in needles if needle in said] == [], words
     assert [file for file in (root / "home").rglob("*") if file.is_file()] == []
     assert list((root / "tmp").iterdir()) == []
-    for name in ("o.xlsx", "o.html", "h.xlsx", "h.json", "w.geojson", "c.gpkg"):
+    for name in ("o.xlsx", "o.html", "h.xlsx", "h.json", "c.gpkg"):
         assert found_in(path.parent / name, needles) == [], name
     assert found_in(path.parent / "hn.json", ["CHỦ-HỘ-SỬA-88".encode()])
     for name in ("n.xlsx", "n.html"):
