@@ -1156,20 +1156,12 @@
         <translation>Bấm hai nơi: đường đi, số phút, mặt cắt độ cao</translation>
     </message>
     <message>
-        <source>Travel times</source>
-        <translation>Thời gian đi lại</translation>
-    </message>
-    <message>
         <source>Catchments</source>
         <translation>Vùng đi lại</translation>
     </message>
     <message>
         <source>Land cover (may be empty)</source>
         <translation>Lớp phủ mặt đất (có thể bỏ trống)</translation>
-    </message>
-    <message>
-        <source>Season</source>
-        <translation>Mùa</translation>
     </message>
     <message>
         <source>Calculate</source>
@@ -1182,18 +1174,6 @@
     <message>
         <source>Say which file holds the elevation. The guide says where to get one.</source>
         <translation>Hãy chỉ ra tệp độ cao. Hướng dẫn có nói lấy tệp ở đâu.</translation>
-    </message>
-    <message>
-        <source>Both seasons</source>
-        <translation>Cả hai mùa</translation>
-    </message>
-    <message>
-        <source>Dry season</source>
-        <translation>Mùa khô</translation>
-    </message>
-    <message>
-        <source>Wet season</source>
-        <translation>Mùa mưa</translation>
     </message>
     <message>
         <source>{m} m</source>
@@ -1344,14 +1324,6 @@
         <translation>Thời gian đi lại, mùa mưa</translation>
     </message>
     <message>
-        <source>Minutes looked at</source>
-        <translation>Số phút xét tối đa</translation>
-    </message>
-    <message>
-        <source>Calculates minutes there and back on foot and by road, in the dry and in the wet season.</source>
-        <translation>Tính số phút đi và về, đi bộ và đi xe, trong mùa khô và mùa mưa.</translation>
-    </message>
-    <message>
         <source>From (code of a unit or village, or x,y)</source>
         <translation>Từ (mã đơn vị hoặc bản, hoặc x,y)</translation>
     </message>
@@ -1382,10 +1354,6 @@
     <message>
         <source>Elevation (empty: the file beside the workspace)</source>
         <translation>Độ cao (bỏ trống: tệp bên cạnh bộ dữ liệu)</translation>
-    </message>
-    <message>
-        <source>Land cover</source>
-        <translation>Lớp phủ mặt đất</translation>
     </message>
 </context>
 </TS>
