@@ -104,8 +104,8 @@ def find(workspace: str, language: str) -> list[str]:
 
 
 def catchment(workspace: str, files: list[str], output: str, surfaces: str, language: str) -> list[str]:
-    """Outline what lies within 30, 60 and 120 minutes, in both seasons; also write the surfaces into a folder."""
-    given = ["catchment", workspace, *files, "--output", output]
+    """Outline what lies within 30, 60, 120 and 240 minutes, in both seasons; also write the surfaces into a folder."""
+    given = ["catchment", workspace, *files, "--minutes", "30,60,120,240", "--output", output]
     return [*given, "--surfaces", surfaces, "--language", language]
 
 

@@ -41,6 +41,7 @@ GRADES = (
     (float("inf"), "#3d3a72"),
 )
 _OPACITY = 0.62
+_LINES_FROM = 160_000.0
 # Of each season, the outlines of all units together.
 _TOGETHER = {"dry": "\"season\" = 'dry' AND \"unit\" = ''", "wet": "\"season\" = 'wet' AND \"unit\" = ''"}
 _EDGE = "#3d0a45"
@@ -143,6 +144,9 @@ def _catchments(path: Path, season: str, title: str) -> Optional[QgsVectorLayer]
         for minutes, look in _WIDTHS.items()
     ]
     layer.setRenderer(QgsCategorizedSymbolRenderer("minutes", categories))
+    # From far the lines would hide the surface, which says the same there.
+    layer.setScaleBasedVisibility(True)
+    layer.setMinimumScale(_LINES_FROM)
     return layer
 
 

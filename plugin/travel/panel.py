@@ -19,7 +19,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..language import tr
+from ...layers.wording import load_words
+from ..language import language, tr
 from .profile import ProfileWidget
 
 Shown = tuple[str, str]
@@ -103,9 +104,9 @@ class WayPanel(QDockWidget):
     def _fill(self, row: int, key: Shown, way: Optional[dict[str, Any]]) -> None:
         figures = ["–"] * 4
         if way is not None:
-            figures = [
-                f"{way['minutes']:.0f}", f"{way['metres'] / 1000:.1f}", f"{way['climb']:.0f}", f"{way['descent']:.0f}",
-            ]  # fmt: skip
+            number = load_words(language()).number
+            figures = [number(way["minutes"]), number(way["metres"] / 1000, 1)]
+            figures += [number(way["climb"]), number(way["descent"])]
         for column, text in enumerate([row_titles()[key], *figures]):
             item = QTableWidgetItem(text)
             item.setFlags(Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled)
