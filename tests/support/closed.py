@@ -31,6 +31,16 @@ sys.addaudithook(watch)
 """
 
 
+# What a command run earlier in this process has set for itself: a program that is watched starts without.
+_HELPS = (
+    "CPL_VSIL_CURL_ALLOWED_FILENAME",
+    "GDAL_VRT_ENABLE_PYTHON",
+    "GML_DOWNLOAD_SCHEMA",
+    "OGR_SQLITE_ALLOW_EXTERNAL_ACCESS",
+    "PROJ_NETWORK",
+)
+
+
 @lru_cache(maxsize=1)
 def closing_library() -> Optional[Path]:
     """The library that closes the system's calls; None where none can be made."""
@@ -49,7 +59,8 @@ def closed(reached: Path, base: Optional[dict] = None) -> dict:
     hook.mkdir(exist_ok=True)
     (hook / "usercustomize.py").write_text(_WATCH, encoding="utf-8")
     (hook / "sitecustomize.py").write_text(_WATCH, encoding="utf-8")
-    environment = dict(os.environ if base is None else base)
+    given = os.environ if base is None else base
+    environment = {name: value for name, value in given.items() if name not in _HELPS}
     before = environment.get("PYTHONPATH")
     environment["PYTHONPATH"] = os.pathsep.join([str(hook), *([before] if before else [])])
     environment["DIABAN_REACHED"] = str(reached)

@@ -17,7 +17,7 @@ from support.damage import (
     truncated,
 )
 
-from diaban.layers.schema import TABLES
+from diaban.layers.schema import SETTINGS, TABLES
 
 NOT_GUESSED = "only a person can know which of the two is right"
 HISTORY = "a log that was tampered with stays tampered with; to mend it would be to forge it"
@@ -43,6 +43,11 @@ class Plant:
 def plants() -> list[Plant]:
     """All of them."""
     return [*_FILE, *_SCHEMA, *_ROWS, *_dangling(), *_PLANS, *_SHAPES, *_LOG]
+
+
+def _setting(code: str) -> int:
+    """The row of a setting in a new workspace, which holds them by their codes."""
+    return 1 + sorted(setting.code for setting in SETTINGS).index(code)
 
 
 _FILE = (
@@ -115,11 +120,11 @@ _ROWS = (
     Plant("a note that is too long", rows("visit", f"UPDATE visit SET note = '{'x' * 201}' WHERE fid = 1"), "rule", "visit", 1),
     Plant("a signature is left", sql("INSERT INTO writer (actor, action) VALUES ('Ai đó', 'import')"), "writer_left", "writer", 4),
     Plant("a setting is missing", rows("setting", "DELETE FROM setting WHERE code = 'wet_months'"), "setting_missing", "setting"),
-    Plant("a setting is out of bounds", rows("setting", "UPDATE setting SET value = '0' WHERE code = 'reach_out_min'"), "setting_bounds", "setting", 6),
-    Plant("a setting is no number", rows("setting", "UPDATE setting SET value = 'xa' WHERE code = 'reach_out_min'"), "setting_unreadable", "setting", 6),
-    Plant("a day of the settings is none", rows("setting", "UPDATE setting SET value = '31/06/2026' WHERE code = 'as_of'"), "setting_unreadable", "setting", 1),
-    Plant("months of the settings are none", rows("setting", "UPDATE setting SET value = '5,13' WHERE code = 'wet_months'"), "setting_unreadable", "setting", 10),
-    Plant("a setting nobody knows", rows("setting", "INSERT INTO setting (id, code, value) VALUES ('s', 'mat_khau', 'x')"), "setting_foreign", "setting", 11),
+    Plant("a setting is out of bounds", rows("setting", "UPDATE setting SET value = '0' WHERE code = 'reach_out_min'"), "setting_bounds", "setting", _setting("reach_out_min")),
+    Plant("a setting is no number", rows("setting", "UPDATE setting SET value = 'xa' WHERE code = 'reach_out_min'"), "setting_unreadable", "setting", _setting("reach_out_min")),
+    Plant("a day of the settings is none", rows("setting", "UPDATE setting SET value = '31/06/2026' WHERE code = 'as_of'"), "setting_unreadable", "setting", _setting("as_of")),
+    Plant("months of the settings are none", rows("setting", "UPDATE setting SET value = '5,13' WHERE code = 'wet_months'"), "setting_unreadable", "setting", _setting("wet_months")),
+    Plant("a setting nobody knows", rows("setting", "INSERT INTO setting (id, code, value) VALUES ('s', 'mat_khau', 'x')"), "setting_foreign", "setting", len(SETTINGS) + 1),
     Plant("an erased household has a name again", rows("household", "UPDATE household SET erased_at = '2026-06-01T00:00:00Z' WHERE fid = 1"), "erased_again", "household", 1),
     Plant("a party cell shared with itself", rows("village", "UPDATE village SET party_cell_village_id = 'v3' WHERE fid = 3"), "host_shared", "village", 3),
     Plant("party cells shared in a ring", rows("village", "UPDATE village SET party_cell = 'shared', party_cell_village_id = 'v3' WHERE fid = 1"), "host_shared", "village", 1),
