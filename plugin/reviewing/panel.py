@@ -218,7 +218,12 @@ class GapPanel(QDockWidget):
         canvas.refresh()
         crs = layer.crs()
         bright, clear = QColor(213, 94, 0, 255), QColor(213, 94, 0, 0)
-        QTimer.singleShot(350, lambda: canvas.flashGeometries(shapes, crs, bright, clear, 5, 260))
+        # The canvas's own timer: where the window closes meanwhile, both go.
+        timer = QTimer(canvas)
+        timer.setSingleShot(True)
+        timer.timeout.connect(lambda: canvas.flashGeometries(shapes, crs, bright, clear, 5, 260))
+        timer.timeout.connect(timer.deleteLater)
+        timer.start(350)
 
     def _show_menu(self, place: QPoint) -> None:
         row = self._model.row_at(self._view.indexAt(place))

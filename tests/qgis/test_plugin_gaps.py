@@ -138,6 +138,22 @@ def test_a_click_zooms_to_the_place(loaded: Any, small: Path, qgis_app: Any) -> 
     assert canvas.extent().width() < 10000
 
 
+def test_the_flash_to_come_goes_with_the_map(loaded: Any, small: Path, qgis_app: Any) -> None:
+    from qgis.PyQt.QtCore import QTimer
+
+    loaded.open(small)
+    panel, canvas = loaded.window.gaps, loaded.iface.mapCanvas()
+    waiting = {timer for timer in canvas.findChildren(QTimer) if timer.isSingleShot() and timer.isActive()}
+    panel._view.setCurrentIndex(panel._model.index(0, 0, panel._model.index(0, 0)))
+    qgis_app.processEvents()
+    (timer,) = (
+        timer
+        for timer in canvas.findChildren(QTimer)
+        if timer.isSingleShot() and timer.interval() == 350 and timer not in waiting
+    )
+    assert timer.parent() is canvas
+
+
 def test_what_to_do_opens_the_record(loaded: Any, small: Path) -> None:
     loaded.open(small)
     panel = loaded.window.gaps
