@@ -19,6 +19,9 @@ from qgis.PyQt.QtNetwork import QNetworkRequest
 def qgis_session(folder: Optional[Path] = None) -> Iterator[QgsApplication]:
     """A started QGIS with an empty profile in a temporary folder (in `folder`); all of it is gone afterwards."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if Path("/etc/localtime").exists():
+        # Left unset, every look at a time asks the disk for the zone anew: ten thousand times a page.
+        os.environ.setdefault("TZ", ":/etc/localtime")
     profile = tempfile.mkdtemp(prefix="diaban-qgis-", dir=folder)
     application, closed = None, None
     try:
