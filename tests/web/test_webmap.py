@@ -323,6 +323,15 @@ def test_it_prints_as_one_page_and_comes_back_as_it_was(open_map):
     assert opened.complaints == []
 
 
+def test_on_paper_the_title_covers_neither_map_nor_totals(open_map):
+    page = open_map("plain").page
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    title, area, panel = (page.locator(name).bounding_box() for name in ("#top", ".area-map", "#layers"))
+    assert title["y"] + title["height"] <= min(area["y"], panel["y"])
+    corners = page.locator("#layers").evaluate("panel => getComputedStyle(panel).borderRadius")
+    assert corners == "0px"
+
+
 def test_from_far_communes_and_nearer_villages(open_map, maps):
     # Villages that lie close together appear later: told so, this map starts where they just do.
     text = maps["plain"].read_text(encoding="utf-8")
