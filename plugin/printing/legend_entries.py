@@ -110,7 +110,7 @@ def _sites(sites: list[QgsFeature], words: dict[str, str]) -> list[Entry]:
 def _borders(layers: JobLayers, within: QgsRectangle, words: dict[str, str]) -> list[Entry]:
     shown: list[tuple[bool, Symbol, str]] = [
         (
-            layers.page["charge_line"].featureCount() > 0,
+            any(shows(row.geometry(), within) for row in layers.page["charge_line"].getFeatures()),
             symbols.plain_line(symbols.PALETTE["dark_grey"], 0.6),
             "line.charge",
         ),
@@ -119,6 +119,11 @@ def _borders(layers: JobLayers, within: QgsRectangle, words: dict[str, str]) -> 
         (layers.page["focus"].featureCount() > 0, symbols.focus_symbol(), "line.this_commune"),
     ]
     return [Entry(words["group.ground"], symbol, words[key]) for there, symbol, key in shown if there]
+
+
+def shows(line: QgsGeometry, within: QgsRectangle) -> bool:
+    """Whether ``line`` can be seen in the window ``within`` at all: a post in its own village draws a dot."""
+    return line.clipped(within).length() > within.width() * _SAME_LINE
 
 
 def _other_borders(layers: JobLayers, within: QgsRectangle) -> bool:
