@@ -6,6 +6,7 @@ import unicodedata
 from typing import Any
 
 import pandas as pd
+import shapely
 
 from ..analysis.rosters import assignment_roster, in_charge
 from ..layers.wording import Words
@@ -64,6 +65,7 @@ def _commune_page(
         "roster_title": words("print.roster"),
         "continued_roster_title": "",
     }
+    here = here.assign(remark=_remarks(words, here, commune["geometry"]))
     rows = _roster_rows(words, here, people[people["commune"] == code])
     headings = [
         words("print.roster.village"), words("print.roster.households"), words("print.roster.cadre")
@@ -159,8 +161,20 @@ def _roster_rows(words: Words, villages: pd.DataFrame, people: pd.DataFrame) -> 
         name = place_name(words, village.get("kind"), village["name"], "village_kind")
         share = f"{words.number(village['assigned'])}/{words.number(village['in_need'])}"
         group = by_village.get(village["code"])
+        name = f"{name}\n({village['remark']})" if village["remark"] else name
         rows.append([name, share, words("print.roster.nobody") if group is None else _people(words, group)])
     return rows
+
+
+def _remarks(words: Words, villages: pd.DataFrame, area: shapely.Geometry) -> list[str]:
+    """Why a village in the roster is not to be looked for inside its commune on the map, or nothing."""
+    points = villages["geometry"].to_numpy()
+    missing = shapely.is_missing(points) | shapely.is_empty(points)
+    outside = ~missing & ~shapely.covers(area, points)
+    return [
+        words("print.roster.no_point") if lacking else words("print.roster.outside") if away else ""
+        for lacking, away in zip(missing, outside)
+    ]
 
 
 def by_alphabet(name: Any) -> tuple[str, str]:

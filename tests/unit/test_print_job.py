@@ -9,12 +9,14 @@ from typing import Any
 
 import pyogrio
 import pytest
+import shapely
 from support.marked import COMMUNES, VILLAGES_EACH, Marks, make_marked
 
 from diaban.layers.errors import InputError, UsageError
 from diaban.layers.wording import load_words
 from diaban.layers.workspace import Workspace
 from diaban.scripts import print_maps, qgis_process
+from diaban.scripts.print_pages import commune_pages
 from diaban.scripts.progress import Progress, silent
 from diaban.scripts.publishing import outgoing
 
@@ -88,6 +90,23 @@ def test_every_commune_has_a_numbered_page_with_all_its_villages(
         rows = page["tables"]["roster"]["rows"]
         post = load_words("vi")("print.roster.commune_post")
         assert len({row[0] for row in rows} - {post}) == VILLAGES_EACH
+
+
+def test_the_roster_says_which_villages_are_not_to_be_found_in_their_commune(
+    marked: tuple[Path, Marks],
+) -> None:
+    out = outgoing(arguments(marked[0], "--overview"), Progress(silent, load_words("vi")))
+    villages = out.published.villages
+    unplaced, away, there = villages.index[villages["commune"] == villages["commune"].iloc[0]][:3]
+    villages.at[unplaced, "geometry"] = None
+    villages.at[away, "geometry"] = shapely.Point(0, 0)
+    for index, name in ((unplaced, "Không Chỗ"), (away, "Ngoài Xã"), (there, "Đúng Chỗ")):
+        villages.at[index, "name"] = name
+    names = [row[0] for page in commune_pages(out) for row in page["tables"]["roster"]["rows"]]
+    remarks = {name.split("\n")[0]: name.split("\n")[1:] for name in names}
+    assert remarks["Bản Không Chỗ"] == ["(chưa có vị trí)"]
+    assert remarks["Bản Ngoài Xã"] == ["(vị trí ngoài xã)"]
+    assert remarks["Bản Đúng Chỗ"] == []
 
 
 def test_every_active_cadre_has_a_sheet(marked: tuple[Path, Marks], tmp_path: Path) -> None:
