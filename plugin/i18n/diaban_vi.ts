@@ -1355,5 +1355,49 @@
         <source>Elevation (empty: the file beside the workspace)</source>
         <translation>Độ cao (bỏ trống: tệp bên cạnh bộ dữ liệu)</translation>
     </message>
+    <message>
+        <source>{cadre} takes {targets}</source>
+        <translation>{cadre} nhận {targets}</translation>
+    </message>
+    <message>
+        <source>Nobody for {targets}</source>
+        <translation>Thôi phụ trách {targets}</translation>
+    </message>
+    <message>
+        <source>{count} households</source>
+        <translation>{count} hộ</translation>
+    </message>
+    <message>
+        <source>{count} villages</source>
+        <translation>{count} bản</translation>
+    </message>
+    <message>
+        <source>{count} party cells</source>
+        <translation>{count} chi bộ</translation>
+    </message>
+    <message>
+        <source>{count} commune posts</source>
+        <translation>{count} vị trí tăng cường xã</translation>
+    </message>
+    <message>
+        <source>household {code} in {village}</source>
+        <translation>hộ {code} ở {village}</translation>
+    </message>
+    <message>
+        <source>the party cell of {village}</source>
+        <translation>chi bộ {village}</translation>
+    </message>
+    <message>
+        <source>the post in {commune}</source>
+        <translation>vị trí tăng cường {commune}</translation>
+    </message>
+    <message>
+        <source>“{plan}” was submitted and can no more be changed.</source>
+        <translation>“{plan}” đã trình, không sửa được nữa.</translation>
+    </message>
+    <message>
+        <source>Nothing to change.</source>
+        <translation>Không có gì thay đổi.</translation>
+    </message>
 </context>
 </TS>

@@ -1,0 +1,204 @@
+"""The steps of each gesture: what the plan ends, adds, moves; rows only, no words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, Optional
+
+from ..pending.steps import DELETE, END, INSERT, UPDATE, Step, new_id
+from .charges import TARGET_COLUMN, Charge
+from .state import State
+
+OPEN = ("draft", "returned")
+
+
+def assignment_code(identity: str) -> str:
+    """The code of a new assignment, made of its id: the same whoever makes it again."""
+    return f"PA-{identity.replace('-', '')[:12].upper()}"
+
+
+def day_after(day: str) -> str:
+    """The next day."""
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
+class Maker:
+    """Makes the steps for ``plan`` (its id) on the day of ``state``."""
+
+    def __init__(self, state: State, plan: str, reason: str = "") -> None:
+        self._state = state
+        self._plan = plan
+        self._comment = {"comment": reason} if reason else {}
+
+    def give(self, duty: str, target: str, cadre: str, beside: bool = False) -> list[Step]:
+        """``cadre`` is in charge of ``target`` from the day on, instead of whoever was (or ``beside`` them)."""
+        standing = self.standing(duty, target)
+        if any(charge.cadre_id == cadre and self._now(charge) for charge in standing):
+            return []
+        if beside:
+            return [self._insert(duty, target, cadre, self._state.day, None)]
+        back = self._given_back(duty, target, cadre)
+        drafts = [charge for charge in standing if self.is_own_draft(charge)]
+        if back is None and drafts:
+            kept, others = drafts[0], [charge for charge in standing if charge is not drafts[0]]
+            return [*self._all_ended(others), self._moved(kept, cadre)]
+        steps = self._all_ended(charge for charge in standing if not self._is_later(charge))
+        if back is not None:
+            return [*steps, back]
+        until = min((c.valid_from for c in standing if self._is_later(c) and c.valid_from), default=None)
+        return [*steps, self._insert(duty, target, cadre, self.first_day(standing), until)]
+
+    def take(self, duty: str, target: str) -> list[Step]:
+        """Nobody is in charge of ``target`` from the day on, as far as that is the plan's to say."""
+        return self._all_ended(self.standing(duty, target))
+
+    def end(self, charge: Charge, day: str) -> list[Step]:
+        """The charge ends on ``day``; nothing where that cannot be said."""
+        if charge.valid_from is not None and day <= charge.valid_from:
+            return [self._deleted(charge)] if self.is_own_draft(charge) else []
+        if self.is_own_draft(charge):
+            return [self._step(END, charge, day=day, read={"valid_to": charge.own_to})]
+        return self._ended(charge, day)
+
+    def lock(self, charge: Charge, locked: bool) -> list[Step]:
+        """The charge is not to be changed by proposals (or may be again)."""
+        if charge.locked == locked or charge.status == "ended":
+            return []
+        return [
+            self._step(UPDATE, charge, values={"locked": int(locked)}, read={"locked": int(charge.locked)})
+        ]
+
+    def standing(self, duty: str, target: str) -> tuple[Charge, ...]:
+        """The charges of a target that hold on the day or later."""
+        day = self._state.day
+        return tuple(
+            charge
+            for charge in self._state.charges.on(duty, target)
+            if (charge.valid_to is None or charge.valid_to > day)
+            and not (charge.valid_to and charge.valid_from and charge.valid_from >= charge.valid_to)
+        )
+
+    def is_own_draft(self, charge: Charge) -> bool:
+        """Whether the plan itself adds it, and may still change it."""
+        return charge.plan_id == self._plan and charge.status in OPEN
+
+    def first_day(self, standing: Iterable[Charge]) -> str:
+        """From when somebody else can be in charge: not before what cannot end earlier has ended."""
+        day = self._state.day
+        for charge in standing:
+            if charge.status == "ended" and charge.valid_to is not None:
+                day = max(day, charge.valid_to)
+            elif charge.status == "approved" and charge.valid_from == self._state.day:
+                day = max(day, day_after(charge.valid_from))
+        return day
+
+    def _now(self, charge: Charge) -> bool:
+        return charge.valid_from is None or charge.valid_from <= self._state.day
+
+    def _is_later(self, charge: Charge) -> bool:
+        return charge.status in ("approved", "ended") and not self._now(charge)
+
+    def _all_ended(self, charges: Iterable[Charge]) -> list[Step]:
+        steps: list[Step] = []
+        for charge in charges:
+            if self.is_own_draft(charge):
+                steps.append(self._deleted(charge))
+            elif charge.status != "ended":
+                steps.extend(self._ended(charge, self._last(charge)))
+        return steps
+
+    def _last(self, charge: Charge) -> str:
+        """The day on which a charge ends when it has to end now; one that begins now has a day."""
+        day = self._state.day
+        if charge.status != "approved":
+            return max(day, charge.valid_from or day)
+        return day if charge.valid_from is None or charge.valid_from < day else day_after(charge.valid_from)
+
+    def _ended(self, charge: Charge, day: str) -> list[Step]:
+        if charge.status == "approved":
+            return [self._step(END, charge, day=day, plan=self._plan, read={"valid_to": charge.own_to})]
+        if charge.status == "ended":
+            return []
+        # A row of a plan above: ours says that it does not hold.
+        values = {"plan_id": self._plan, "assignment_id": charge.assignment_id, "valid_to": day}
+        return [Step(INSERT, "plan_ending", new_id(), values=values, log=self._log, target=charge.target_id)]
+
+    def _given_back(self, duty: str, target: str, cadre: str) -> Optional[Step]:
+        """``cadre`` keeps what the plan would have ended."""
+        day = self._state.day
+        for charge in self._state.charges.on(duty, target):
+            own_end = charge.own_to is None or charge.own_to > day
+            if (
+                charge.cadre_id != cadre
+                or charge.status != "approved"
+                or not own_end
+                or not self._now(charge)
+            ):
+                continue
+            if self._plan not in self._state.endings_of(charge.assignment_id):
+                continue
+            for ending in self._state.endings_on(charge.assignment_id):
+                if ending.plan_id == self._plan:
+                    read = {
+                        "plan_id": self._plan,
+                        "assignment_id": charge.assignment_id,
+                        "valid_to": ending.day,
+                    }
+                    return Step(
+                        DELETE, "plan_ending", ending.id, read=read, version=ending.version, log=self._log,
+                        target=target,
+                    )  # fmt: skip
+            return self._step(END, charge, plan=self._plan, read={"valid_to": charge.own_to})
+        return None
+
+    def _moved(self, charge: Charge, cadre: str) -> Step:
+        values = {"cadre_id": cadre, **self._comment}
+        return self._step(UPDATE, charge, values=values, read={"cadre_id": charge.cadre_id})
+
+    def _insert(self, duty: str, target: str, cadre: str, first: str, until: Optional[str]) -> Step:
+        identity = new_id()
+        values = {
+            "code": assignment_code(identity),
+            "cadre_id": cadre,
+            "duty": duty,
+            TARGET_COLUMN[duty]: target,
+            "valid_from": first,
+            "valid_to": until,
+            "status": "draft",
+            "locked": 0,
+            "plan_id": self._plan,
+            **self._comment,
+        }
+        return Step(INSERT, "assignment", identity, values=values, log=self._log, target=target)
+
+    def _deleted(self, charge: Charge) -> Step:
+        read = {
+            "code": charge.code,
+            "cadre_id": charge.cadre_id,
+            "duty": charge.duty,
+            TARGET_COLUMN[charge.duty]: charge.target_id,
+            "valid_from": charge.valid_from,
+            "valid_to": charge.own_to,
+            "status": charge.status,
+            "locked": int(charge.locked),
+            "plan_id": charge.plan_id,
+        }
+        return self._step(DELETE, charge, read=read)
+
+    def _step(self, do: str, charge: Charge, **more: Any) -> Step:
+        base = self._state.base.assignments.get(charge.assignment_id)
+        version = base.version if base is not None else ""
+        return Step(
+            do,
+            "assignment",
+            charge.assignment_id,
+            version=version,
+            log=self._log,
+            target=charge.target_id,
+            **more,
+        )
+
+    @property
+    def _log(self) -> int:
+        return self._state.base.log

@@ -1,0 +1,178 @@
+"""Reading whole tables of the open workspace through QGIS's provider, some thousand rows a step.
+
+The rows come as JSON, which SQLite makes and Python reads many times faster than features one by one: a hundred
+thousand households take well under a second, and no step stops QGIS for long.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Optional
+
+from qgis.core import QgsVectorLayer
+
+from ..workspace.layers import DAMAGED, CannotOpenError
+from .rows import (
+    COLUMNS,
+    POINTS,
+    AssignmentRow,
+    Cadre,
+    Commune,
+    Ending,
+    Household,
+    Plan,
+    Twinning,
+    Unit,
+    Village,
+    assignment_of,
+    cadre_of,
+    commune_of,
+    household_of,
+    twinning_of,
+    unit_of,
+    village_of,
+)
+
+_ROWS_A_STEP = 2000
+_XY = {
+    "POINT": "ST_MinX(geom), ST_MinY(geom)",
+    # The middle of its extent is good enough to say where a commune is.
+    "AREA": "(ST_MinX(geom) + ST_MaxX(geom)) / 2, (ST_MinY(geom) + ST_MaxY(geom)) / 2",
+}
+Row = dict[str, Any]
+
+
+@dataclass
+class Base:
+    """What the file says, on ``day``: people and places, all assignments that may matter, plans and their endings.
+
+    ``log``: the last row of the log that was there before anything was read.
+    """
+
+    day: str
+    log: int = 0
+    identity: str = ""
+    communes: dict[str, Commune] = field(default_factory=dict)
+    villages: dict[str, Village] = field(default_factory=dict)
+    households: dict[str, Household] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
+    cadres: dict[str, Cadre] = field(default_factory=dict)
+    assignments: dict[str, AssignmentRow] = field(default_factory=dict)
+    plans: dict[str, Plan] = field(default_factory=dict)
+    endings: dict[str, Ending] = field(default_factory=dict)
+    twinnings: dict[str, Twinning] = field(default_factory=dict)
+
+
+# The records by table, and what makes them of a row.
+PLACES = {
+    "commune": ("communes", commune_of),
+    "village": ("villages", village_of),
+    "unit": ("units", unit_of),
+    "cadre": ("cadres", cadre_of),
+    "household": ("households", household_of),
+}
+
+
+def read_base(path: str, day: str) -> Generator[None, None, Base]:
+    """Read everything that the board needs, with places to pause.
+
+    Raises CannotOpenError where the file cannot be read.
+    """
+    base = Base(day)
+    base.log, base.identity = read_log(path)
+    yield
+    for table, (name, make) in PLACES.items():
+        records = getattr(base, name)
+        for rows in read_rows(path, table):
+            for row in rows:
+                records[row["id"]] = make(row, day)
+            yield
+    # What ended before the day can no more become anybody's charge.
+    for rows in read_rows(path, "assignment", f"status <> 'ended' OR valid_to > '{day}'"):
+        for row in rows:
+            base.assignments[row["id"]] = assignment_of(row)
+        yield
+    for rows in read_rows(path, "plan"):
+        base.plans.update((row["id"], Plan(*row.values())) for row in rows)
+    for rows in read_rows(path, "plan_ending"):
+        base.endings.update((row["id"], Ending(*row.values())) for row in rows)
+    yield
+    for rows in read_rows(path, "twinning", "unit_id IS NOT NULL"):
+        base.twinnings.update((row["id"], twinning_of(row)) for row in rows)
+    return base
+
+
+def read_log(path: str) -> tuple[int, str]:
+    """The last row of the log, and what tells this workspace from every other: the first link of its chain."""
+    sql = (
+        "SELECT (SELECT coalesce(max(fid), 0) FROM audit_log) AS log,"
+        " (SELECT chain FROM audit_seal ORDER BY fid LIMIT 1) AS chain"
+    )
+    for row in select(path, sql):
+        return int(row[0]), str(row[1] or "")
+    raise CannotOpenError(DAMAGED, "audit_log")
+
+
+def read_rows(path: str, table: str, test: str = "") -> Iterator[list[Row]]:
+    """The rows of ``table`` (where ``test`` holds), some thousand at a time, as mappings in the order of `COLUMNS`."""
+    names = COLUMNS[table]
+    listed = ", ".join(f't."{name}"' for name in names)
+    xy = _XY["POINT"] if table in POINTS else _XY["AREA"] if table == "commune" else ""
+    where = f" AND ({test})" if test else ""
+    # One answer a slice of the table, computed when it is asked for.
+    sql = (
+        f'SELECT (SELECT json_group_array(json_array({listed}{", " + xy if xy else ""})) FROM "{table}" t'
+        f" WHERE t.fid > slices.n * {_ROWS_A_STEP} AND t.fid <= (slices.n + 1) * {_ROWS_A_STEP}{where}) AS rows"
+        f" FROM (WITH RECURSIVE s(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM s WHERE (n + 1) * {_ROWS_A_STEP}"
+        f' < (SELECT coalesce(max(fid), 0) FROM "{table}")) SELECT n FROM s) slices'
+    )
+    width = len(names)
+    for (text,) in select(path, sql):
+        rows = json.loads(text)
+        if not xy:
+            yield [dict(zip(names, row)) for row in rows]
+            continue
+        made = []
+        for row in rows:
+            record = dict(zip(names, row))
+            record["xy"] = None if row[width] is None else (row[width], row[width + 1])
+            made.append(record)
+        yield made
+
+
+def select(path: str, sql: str) -> Iterator[Sequence[Any]]:
+    """The rows of a query on the workspace; raises CannotOpenError where the file cannot be asked."""
+    options = QgsVectorLayer.LayerOptions()
+    options.loadDefaultStyle = False
+    layer = QgsVectorLayer(f"{path}|option:QGIS_FORCE_WAL=ON|subset={sql}", "board", "ogr", options)
+    if not layer.isValid():
+        raise CannotOpenError(DAMAGED, sql.split("FROM", 1)[-1].strip().split(" ")[0])
+    for feature in layer.getFeatures():
+        yield feature.attributes()
+
+
+def read_settings(path: str) -> dict[str, str]:
+    """The settings that have a value, by code."""
+    return {row[0]: row[1] for row in select(path, "SELECT code, value FROM setting WHERE value IS NOT NULL")}
+
+
+def raw_row(path: str, table: str, identity: str) -> Optional[Row]:
+    """One row with all columns the board knows, as the file has it; None where it is not there."""
+    quoted = identity.replace("'", "''").replace("|", "")
+    for rows in read_rows(path, table, f"t.id = '{quoted}'"):
+        if rows:
+            return rows[0]
+    return None
+
+
+def lineage(plans: Mapping[str, Plan], plan_id: str) -> tuple[str, ...]:
+    """A plan and its ancestors, nearest first."""
+    line: list[str] = []
+    current: Optional[str] = plan_id
+    while current is not None and current not in line:
+        line.append(current)
+        known = plans.get(current)
+        current = known.parent_id if known is not None else None
+    return tuple(line)

@@ -1,0 +1,311 @@
+"""What the file says with what is pending laid over it, as the plan looked at would have it: no Qt, no reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Callable, Optional
+
+from ...layers.live import holds
+from ..pending.folding import folded
+from ..pending.pending import Pending
+from ..pending.steps import END, Step
+from .charges import TARGET_COLUMN, Charge, Charges, charge_of
+from .reading import PLACES, Base
+from .rows import (
+    AssignmentRow,
+    Cadre,
+    Commune,
+    Ending,
+    Household,
+    Twinning,
+    Unit,
+    Village,
+    assignment_of,
+    twinning_of,
+)
+from .totals import Counts, Delta
+
+_A_STEP = 1000
+Raw = Callable[[str, str], Optional[Mapping[str, Any]]]
+
+
+class State:
+    """The live state of the board. ``raw``: a row as the file has it, for records that are edited."""
+
+    def __init__(self, base: Base, pending: Pending, raw: Raw, line: tuple[str, ...] = ()) -> None:
+        self.base = base
+        self.day = base.day
+        self.pending = pending
+        self.line = line
+        self._raw = raw
+        self.communes: dict[str, Commune] = dict(base.communes)
+        self.villages: dict[str, Village] = dict(base.villages)
+        self.households: dict[str, Household] = dict(base.households)
+        self.units: dict[str, Unit] = dict(base.units)
+        self.cadres: dict[str, Cadre] = dict(base.cadres)
+        self.twinnings: dict[str, Twinning] = dict(base.twinnings)
+        self.charges = Charges()
+        self.counts = Counts()
+        self._endings: dict[str, dict[str, Ending]] = {}
+        self._pending_endings: dict[str, set[str]] = {}
+        self._households_in: dict[str, set[str]] = {}
+        for ending in base.endings.values():
+            self._endings.setdefault(ending.assignment_id, {})[ending.id] = ending
+
+    def build(self) -> Iterator[None]:
+        """Count everything once, with places to pause."""
+        unheard = Delta()
+        for village in self.villages.values():
+            self.counts.village(village, 1)
+        yield
+        for number, household in enumerate(self.households.values()):
+            self.counts.household(household, self.villages.get(household.village_id), 1)
+            self._households_in.setdefault(household.village_id, set()).add(household.id)
+            if number % _A_STEP == 0:
+                yield
+        for number, identity in enumerate(list(self.base.assignments)):
+            self._put(identity, unheard)
+            if number % _A_STEP == 0:
+                yield
+        self.apply(Step("update", *key) for key in self.pending.rows())
+
+    # -- rows ------------------------------------------------------------------------------------------------
+
+    def assignment(self, identity: str) -> Optional[AssignmentRow]:
+        """An assignment with what is pending."""
+        base, steps = self.base.assignments.get(identity), self.pending.steps_on("assignment", identity)
+        if not steps:
+            return base
+        row: Optional[Mapping[str, Any]] = None
+        if base is not None:
+            row = {**base._asdict(), TARGET_COLUMN[base.duty]: base.target_id, "updated_at": base.version}
+        row = folded(row, steps)
+        return None if row is None else assignment_of({**row, "locked": int(row.get("locked") or 0)})
+
+    def endings_of(self, identity: str) -> dict[str, str]:
+        """When which plan ends an assignment, with what is pending."""
+        found = {}
+        for ending in self.endings_on(identity):
+            found[ending.plan_id] = ending.day
+        for step in self.pending.steps_on("assignment", identity):
+            if step.do == END and step.plan is not None:
+                if step.day is None:
+                    found.pop(step.plan, None)
+                else:
+                    found[step.plan] = step.day
+        return found
+
+    def endings_on(self, identity: str) -> list[Ending]:
+        """The rows of ``plan_ending`` for an assignment, with what is pending for these rows themselves."""
+        known = self._endings.get(identity, {})
+        touched = self._pending_endings.get(identity, ())
+        found = [ending for key, ending in known.items() if key not in touched]
+        for key in touched:
+            base = known.get(key)
+            row: Optional[Mapping[str, Any]] = None
+            if base is not None:
+                row = {**base._asdict(), "valid_to": base.day, "updated_at": base.version}
+            row = folded(row, self.pending.steps_on("plan_ending", key))
+            if row is not None and row.get("valid_to"):
+                version = str(row.get("updated_at") or "")
+                found.append(Ending(key, row["plan_id"], row["assignment_id"], row["valid_to"], version))
+        return found
+
+    def is_effective(self, charge: Charge) -> bool:
+        """Whether a charge does what it is for, on the day."""
+        if not holds(charge.valid_from, charge.valid_to, self.day):
+            return False
+        cadre = self.cadres.get(charge.cadre_id)
+        if cadre is None or not holds(cadre.active_from, cadre.active_to, self.day):
+            return False
+        if charge.duty == "household":
+            household = self.households.get(charge.target_id)
+            return household is not None and household.in_need
+        if charge.duty == "commune_post":
+            commune = self.communes.get(charge.target_id)
+            return commune is not None and commune.is_open
+        village = self.villages.get(charge.target_id)
+        return village is not None and village.is_open
+
+    def village_of(self, duty: str, target_id: str) -> Optional[Village]:
+        """The village one goes to for a duty; None for a commune post."""
+        if duty == "household":
+            household = self.households.get(target_id)
+            return None if household is None else self.villages.get(household.village_id)
+        return None if duty == "commune_post" else self.villages.get(target_id)
+
+    # -- changes ---------------------------------------------------------------------------------------------
+
+    def apply(self, steps: Iterable[Step]) -> Delta:
+        """Follow what became pending or is so no more; returns what changed."""
+        delta = Delta()
+        assignments: dict[str, None] = {}
+        for step in steps:
+            if step.table == "assignment":
+                assignments[step.id] = None
+            elif step.table == "plan_ending":
+                assignments.update(dict.fromkeys(self._note_ending(step)))
+            elif step.table in PLACES:
+                self._record(step.table, step.id, delta)
+            elif step.table == "twinning":
+                self._twinning(step.id, delta)
+        for identity in assignments:
+            self._put(identity, delta)
+        return delta
+
+    def look_at(self, line: tuple[str, ...]) -> Delta:
+        """Look at another plan (its line, nearest first)."""
+        concerned = {*self.line, *line}
+        old, self.line = self.line, line
+        delta = Delta()
+        if old != line:
+            for identity in self.assignments_of(concerned):
+                self._put(identity, delta)
+        return delta
+
+    def assignments_of(self, plans: Iterable[str]) -> set[str]:
+        """The assignments that ``plans`` add or end."""
+        wanted = set(plans)
+        found = {row.id for row in self.base.assignments.values() if row.plan_id in wanted and row.plan_id}
+        found.update(
+            identity
+            for identity, endings in self._endings.items()
+            for e in endings.values()
+            if e.plan_id in wanted
+        )
+        found.update(identity for table, identity in self.pending.rows("assignment"))
+        found.update(self._pending_endings)
+        return found
+
+    def _put(self, identity: str, delta: Delta) -> None:
+        row = self.assignment(identity)
+        new = None
+        if row is not None:
+            pending = bool(self.pending.steps_on("assignment", identity)) or identity in self._pending_endings
+            endings = self.endings_of(identity) if self.line else {}
+            new = charge_of(row, endings, self.line, pending)
+        old = self.charges.put(identity, new)
+        if old == new:
+            return
+        for charge, by in ((old, -1), (new, 1)):
+            if charge is not None:
+                self._touch(charge, delta)
+                self._count(charge, by, delta)
+
+    def _count(self, charge: Charge, by: int, delta: Delta) -> None:
+        if self.is_effective(charge):
+            village = self.village_of(charge.duty, charge.target_id)
+            self.counts.charge(charge, self.cadres.get(charge.cadre_id), village, by, delta)
+
+    def _touch(self, charge: Charge, delta: Delta) -> None:
+        """What is not effective can change too: it is drawn as pending all the same."""
+        delta.cadres.add(charge.cadre_id)
+        if charge.duty == "household":
+            delta.households.add(charge.target_id)
+        elif charge.duty == "commune_post":
+            delta.communes.add(charge.target_id)
+        else:
+            delta.villages.add(charge.target_id)
+
+    def _note_ending(self, step: Step) -> set[str]:
+        base = self.base.endings.get(step.id)
+        named = {base.assignment_id} if base is not None else set()
+        for source in (step.values, step.read):
+            if source.get("assignment_id"):
+                named.add(str(source["assignment_id"]))
+        if not named:
+            named = {key for key, rows in self._pending_endings.items() if step.id in rows}
+        for identity in named:
+            rows = self._pending_endings.setdefault(identity, set())
+            rows.add(step.id)
+            if not self.pending.steps_on("plan_ending", step.id):
+                rows.discard(step.id)
+            if not rows:
+                del self._pending_endings[identity]
+        return named
+
+    def _twinning(self, identity: str, delta: Delta) -> None:
+        new, steps = self.base.twinnings.get(identity), self.pending.steps_on("twinning", identity)
+        if steps:
+            row = folded(self._raw("twinning", identity) if new is not None else None, steps)
+            new = None if row is None else twinning_of(row)
+        old = self.twinnings.pop(identity, None)
+        if new is not None and new.unit_id:
+            self.twinnings[identity] = new
+        for each in (old, new):
+            if each is not None:
+                delta.units.add(each.unit_id)
+                (delta.communes if each.target_id in self.communes else delta.villages).add(each.target_id)
+
+    # -- records ---------------------------------------------------------------------------------------------
+
+    def _record(self, table: str, identity: str, delta: Delta) -> None:
+        name, make = PLACES[table]
+        live: dict[str, Any] = getattr(self, name)
+        base = getattr(self.base, name).get(identity)
+        steps = self.pending.steps_on(table, identity)
+        if steps:
+            row = folded(self._raw(table, identity) if base is not None else None, steps)
+            new = None if row is None else make(_Complete(row), self.day)
+        else:
+            new = base
+        self.swap(table, identity, new, live, delta)
+
+    def swap(self, table: str, identity: str, new: Any, live: dict[str, Any], delta: Delta) -> None:
+        """Put another record in the place of one, with everything counted over it."""
+        old = live.get(identity)
+        if old == new:
+            return
+        charges = self._charges_over(table, identity)
+        for charge in charges:
+            self._count(charge, -1, delta)
+        if old is not None:
+            self._tally(table, old, -1)
+        if new is None:
+            live.pop(identity, None)
+        else:
+            live[identity] = new
+            self._tally(table, new, 1)
+        for charge in charges:
+            self._count(charge, 1, delta)
+        if table == "cadre" and new is not None:
+            self.counts.weigh(new)
+        elif table == "cadre":
+            self.counts.overloaded.discard(identity)
+        names = {"household": delta.households, "village": delta.villages, "cadre": delta.cadres}
+        names.update({"commune": delta.communes, "unit": delta.units})
+        names[table].add(identity)
+
+    def _tally(self, table: str, row: Any, by: int) -> None:
+        if table == "household":
+            self.counts.household(row, self.villages.get(row.village_id), by)
+            there = self._households_in.setdefault(row.village_id, set())
+            (there.add if by > 0 else there.discard)(row.id)
+        elif table == "village":
+            self.counts.village(row, by)
+            # Its households are counted in its commune.
+            for identity in self._households_in.get(row.id, ()):
+                household = self.households[identity]
+                if household.in_need:
+                    self.counts.in_commune(row.commune_id, by)
+
+    def _charges_over(self, table: str, identity: str) -> list[Charge]:
+        if table == "cadre":
+            return list(self.charges.of(identity))
+        if table == "household":
+            return list(self.charges.on("household", identity))
+        if table == "commune":
+            return list(self.charges.on("commune_post", identity))
+        if table != "village":
+            return []
+        found = [*self.charges.on("village", identity), *self.charges.on("party_cell", identity)]
+        for household in self._households_in.get(identity, ()):
+            found.extend(self.charges.on("household", household))
+        return found
+
+
+class _Complete(dict):  # type: ignore[type-arg]
+    """A row in which what nobody filled in is unknown."""
+
+    def __missing__(self, _key: str) -> None:
+        return None

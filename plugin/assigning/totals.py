@@ -1,0 +1,212 @@
+"""The figures while assigning, counted up and down with every change; nothing is counted anew."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import NamedTuple, Optional, TypeVar
+
+from ...layers.live import band, is_over
+from .charges import Charge
+from .rows import Cadre, Household, Village
+
+K = TypeVar("K", bound=Hashable)
+
+
+class Totals(NamedTuple):
+    """The figures of the whole area. ``pending``: rows and targets with a change that waits to be saved."""
+
+    in_need: int
+    unassigned: int
+    uncovered: int
+    overloaded: int
+    pending: int
+    gestures: int = 0
+
+
+class CommuneTotals(NamedTuple):
+    """The figures of one commune; ``band`` of the share of households in need with somebody, best first."""
+
+    commune_id: str
+    in_need: int
+    unassigned: int
+    villages: int
+    uncovered: int
+    band: Optional[int]
+    pending: int = 0
+
+
+class Load(NamedTuple):
+    """What a cadre carries, and their limits (None: no limit)."""
+
+    households: int
+    villages: int
+    max_households: Optional[int]
+    max_villages: Optional[int]
+
+    @property
+    def over(self) -> bool:
+        """Whether it is above a limit."""
+        return is_over(self.households, self.max_households) or is_over(self.villages, self.max_villages)
+
+    @property
+    def room(self) -> Optional[int]:
+        """How many more households the cadre can take; None where there is no limit."""
+        return None if self.max_households is None else max(self.max_households - self.households, 0)
+
+
+@dataclass
+class Delta:
+    """The ids of everything whose state or figures changed."""
+
+    households: set[str] = field(default_factory=set)
+    villages: set[str] = field(default_factory=set)
+    cadres: set[str] = field(default_factory=set)
+    communes: set[str] = field(default_factory=set)
+    units: set[str] = field(default_factory=set)
+
+
+class Counts:
+    """Everything that is counted, over effective charges, households in need and open villages.
+
+    Whoever changes a row takes it out before and puts it in after.
+    """
+
+    def __init__(self) -> None:
+        self.in_need = 0
+        self.assigned = 0
+        self.uncovered = 0
+        self.overloaded: set[str] = set()
+        self.need_in_village: dict[str, int] = {}
+        self.assigned_in_village: dict[str, int] = {}
+        self.need_in_commune: dict[str, int] = {}
+        self.assigned_in_commune: dict[str, int] = {}
+        self.villages_in_commune: dict[str, int] = {}
+        self.uncovered_in_commune: dict[str, int] = {}
+        self._on_household: dict[str, int] = {}
+        self._on_village: dict[str, int] = {}
+        self._on_cell: dict[str, int] = {}
+        self._on_post: dict[str, int] = {}
+        self._households_of: dict[str, dict[str, int]] = {}
+        self._villages_of: dict[str, dict[str, int]] = {}
+
+    def household(self, row: Household, village: Optional[Village], by: int) -> None:
+        """Count a household in (1) or out (-1); its charges are counted apart."""
+        if not row.in_need:
+            return
+        self.in_need += by
+        _bump(self.need_in_village, row.village_id, by)
+        if village is not None:
+            _bump(self.need_in_commune, village.commune_id, by)
+
+    def in_commune(self, commune_id: str, by: int) -> None:
+        """Count a household in need in or out of a commune: its village moved."""
+        _bump(self.need_in_commune, commune_id, by)
+
+    def village(self, row: Village, by: int) -> None:
+        """Count a village in (1) or out (-1); call it while no charge lies on it, or with the same charges both times."""
+        if not row.is_open:
+            return
+        _bump(self.villages_in_commune, row.commune_id, by)
+        if row.id not in self._on_village:
+            self.uncovered += by
+            _bump(self.uncovered_in_commune, row.commune_id, by)
+
+    def charge(
+        self, charge: Charge, cadre: Optional[Cadre], village: Optional[Village], by: int, delta: Delta
+    ) -> None:
+        """Count an effective charge in (1) or out (-1). ``village``: of the household, or the target."""
+        duty, target, who = charge.duty, charge.target_id, charge.cadre_id
+        delta.cadres.add(who)
+        if duty == "commune_post":
+            _bump(self._on_post, target, by)
+            delta.communes.add(target)
+            return
+        if duty == "household":
+            delta.households.add(target)
+            _bump(self._households_of.setdefault(who, {}), target, by)
+            if _turned(_bump(self._on_household, target, by), by):
+                self.assigned += by
+                if village is not None:
+                    _bump(self.assigned_in_village, village.id, by)
+                    _bump(self.assigned_in_commune, village.commune_id, by)
+        elif duty == "party_cell":
+            _bump(self._on_cell, target, by)
+        if village is not None:
+            delta.villages.add(village.id)
+            delta.communes.add(village.commune_id)
+            _bump(self._villages_of.setdefault(who, {}), village.id, by)
+            if _turned(_bump(self._on_village, village.id, by), by) and village.is_open:
+                self.uncovered -= by
+                _bump(self.uncovered_in_commune, village.commune_id, -by)
+        if cadre is not None:
+            self.weigh(cadre)
+
+    def weigh(self, cadre: Cadre) -> None:
+        """See anew whether a cadre carries too much."""
+        if self.load(cadre).over:
+            self.overloaded.add(cadre.id)
+        else:
+            self.overloaded.discard(cadre.id)
+
+    def load(self, cadre: Cadre) -> Load:
+        """What a cadre carries."""
+        households, villages = self._households_of.get(cadre.id, ()), self._villages_of.get(cadre.id, ())
+        return Load(len(households), len(villages), cadre.max_households, cadre.max_villages)
+
+    def goes_to(self, cadre_id: str, village_id: str) -> bool:
+        """Whether a cadre has somebody or something to look after in a village."""
+        return village_id in self._villages_of.get(cadre_id, ())
+
+    def is_assigned(self, household_id: str) -> bool:
+        """Whether somebody is effectively in charge of a household."""
+        return household_id in self._on_household
+
+    def is_covered(self, village_id: str) -> bool:
+        """Whether anybody is effectively in charge of a village, its cell or a household in it."""
+        return village_id in self._on_village
+
+    def is_attended(self, village_id: str) -> bool:
+        """Whether anybody attends the cell of a village."""
+        return village_id in self._on_cell
+
+    def has_post(self, commune_id: str) -> bool:
+        """Whether anybody reinforces a commune."""
+        return commune_id in self._on_post
+
+    @property
+    def unassigned(self) -> int:
+        """Households in need with nobody."""
+        return self.in_need - self.assigned
+
+    def band_of_village(self, village_id: str) -> Optional[int]:
+        """The band of a village's share."""
+        return band(self.assigned_in_village.get(village_id, 0), self.need_in_village.get(village_id, 0))
+
+    def commune(self, commune_id: str, pending: int) -> CommuneTotals:
+        """The figures of a commune."""
+        need, assigned = self.need_in_commune.get(commune_id, 0), self.assigned_in_commune.get(commune_id, 0)
+        return CommuneTotals(
+            commune_id,
+            need,
+            need - assigned,
+            self.villages_in_commune.get(commune_id, 0),
+            self.uncovered_in_commune.get(commune_id, 0),
+            band(assigned, need),
+            pending,
+        )
+
+
+def _bump(counts: dict[K, int], key: K, by: int) -> int:
+    """Count ``key`` up or down, and keep no zeros."""
+    now = counts.get(key, 0) + by
+    if now:
+        counts[key] = now
+    else:
+        counts.pop(key, None)
+    return now
+
+
+def _turned(now: int, by: int) -> bool:
+    """Whether a count just left zero or came back to it."""
+    return now == (1 if by > 0 else 0)

@@ -1,0 +1,182 @@
+"""The changes that are not saved yet: one after the other, undone, done again, dropped; nothing is written here."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterable, Mapping
+from typing import Any, Optional
+
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from .folding import folded
+from .stack import QUndoCommand, QUndoStack
+from .steps import INSERT, Gesture, Key, Step
+
+Placed = tuple[int, int, Step]
+
+
+class Pending(QObject):
+    """Gestures waiting to be saved. `changed` tells the steps that were applied (of an undo: those that take back)."""
+
+    changed = pyqtSignal(object)
+    saved = pyqtSignal(object)
+    conflicted = pyqtSignal(object)
+    refused = pyqtSignal(object)
+    failed = pyqtSignal(str)
+
+    def __init__(self, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self.stack = QUndoStack(self)
+        self._next = 0
+        self._place: dict[str, int] = {}
+        self._done: dict[str, Gesture] = {}
+        self._rows: dict[Key, list[Placed]] = {}
+        self._targets: dict[str, int] = {}
+
+    def push(self, gesture: Gesture) -> None:
+        """Do a gesture; what was undone before can no more be done again."""
+        if gesture.steps:
+            self.stack.push(_Exchange(self, (), (gesture,), gesture.text))
+
+    def undo(self) -> None:
+        """Take back the last thing done."""
+        self.stack.undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self.stack.redo()
+
+    def can_undo(self) -> bool:
+        """Whether there is something to take back."""
+        return bool(self.stack.canUndo())
+
+    def can_redo(self) -> bool:
+        """Whether something was taken back."""
+        return bool(self.stack.canRedo())
+
+    def undo_text(self) -> str:
+        """What would be taken back."""
+        return str(self.stack.undoText())
+
+    def redo_text(self) -> str:
+        """What would be done again."""
+        return str(self.stack.redoText())
+
+    def gestures(self) -> tuple[Gesture, ...]:
+        """What is done and not undone, in the order in which it was done."""
+        return tuple(sorted(self._done.values(), key=lambda gesture: self._place[gesture.id]))
+
+    def __len__(self) -> int:
+        return len(self._done)
+
+    def drop(self, gesture_id: str) -> tuple[Gesture, ...]:
+        """Drop a gesture and the later ones that rest on it, as one thing that can be undone; returns what went."""
+        gone = self.resting_on(gesture_id)
+        if gone:
+            self.stack.push(_Exchange(self, gone, (), gone[0].text))
+        return gone
+
+    def resting_on(self, gesture_id: str) -> tuple[Gesture, ...]:
+        """The gesture and the later ones that touch what it touched."""
+        touched: set[object] = set()
+        made: set[object] = set()
+        found = []
+        for gesture in self.gestures():
+            mine = gesture.id == gesture_id
+            if mine or (found and _belongs(gesture, touched, made)):
+                found.append(gesture)
+                touched.update(gesture.rests_on())
+                made.update(step.id for step in gesture.steps if step.do == INSERT)
+        return tuple(found)
+
+    def clear(self) -> None:
+        """Drop everything, and forget what was undone."""
+        gone = self.gestures()
+        self.stack.clear()
+        if gone:
+            self.exchange(gone, ())
+
+    def row(self, table: str, row_id: str, base: Optional[Mapping[str, Any]]) -> Optional[Mapping[str, Any]]:
+        """The row with what is pending laid over it; None where it is not there (any more)."""
+        return folded(base, self.steps_on(table, row_id))
+
+    def steps_on(self, table: str, row_id: str) -> tuple[Step, ...]:
+        """What is pending for one row, in order."""
+        return tuple(step for _, _, step in self._rows.get((table, row_id), ()))
+
+    def rows(self, table: Optional[str] = None) -> tuple[Key, ...]:
+        """The rows for which something is pending (of ``table``)."""
+        return tuple(key for key in self._rows if table is None or key[0] == table)
+
+    def targets(self) -> set[str]:
+        """What something is pending for: the targets of assignments, and rows of their own."""
+        return set(self._targets)
+
+    def exchange(self, out: Iterable[Gesture], into: Iterable[Gesture]) -> None:
+        """Take gestures out and put others in, and tell; for what stands on the stack."""
+        steps: list[Step] = []
+        for gesture in sorted(out, key=lambda each: -self._place[each.id]):
+            self._take(gesture)
+            steps.extend(step.inverse() for step in reversed(gesture.steps))
+        for gesture in into:
+            self._put(gesture)
+            steps.extend(gesture.steps)
+        self.changed.emit(tuple(steps))
+
+    def _put(self, gesture: Gesture) -> None:
+        place = self._place.get(gesture.id)
+        if place is None:
+            place = self._place[gesture.id] = self._next
+            self._next += 1
+        self._done[gesture.id] = gesture
+        self._count(gesture, 1)
+        for number, step in enumerate(gesture.steps):
+            there = self._rows.setdefault((step.table, step.id), [])
+            # Place and number are never both the same: steps are not compared.
+            if there and there[-1][:2] > (place, number):
+                insort(there, (place, number, step))
+            else:
+                there.append((place, number, step))
+
+    def _take(self, gesture: Gesture) -> None:
+        place = self._place[gesture.id]
+        del self._done[gesture.id]
+        self._count(gesture, -1)
+        for key in {step.key for step in gesture.steps}:
+            left = [each for each in self._rows[key] if each[0] != place]
+            if left:
+                self._rows[key] = left
+            else:
+                del self._rows[key]
+
+    def _count(self, gesture: Gesture, by: int) -> None:
+        for target in {step.target or step.id for step in gesture.steps}:
+            now = self._targets.get(target, 0) + by
+            if now:
+                self._targets[target] = now
+            else:
+                del self._targets[target]
+
+
+class _Exchange(QUndoCommand):
+    """One thing that can be undone: gestures that go, and gestures that come."""
+
+    def __init__(
+        self, pending: Pending, out: tuple[Gesture, ...], into: tuple[Gesture, ...], text: str
+    ) -> None:
+        super().__init__(text)
+        self._pending = pending
+        self._out = out
+        self._into = into
+
+    def redo(self) -> None:
+        self._pending.exchange(self._out, self._into)
+
+    def undo(self) -> None:
+        self._pending.exchange(self._into, self._out)
+
+
+def _belongs(gesture: Gesture, touched: set[object], made: set[object]) -> bool:
+    if not touched.isdisjoint(gesture.rests_on()):
+        return True
+    return any(not made.isdisjoint(step.values.values()) for step in gesture.steps)

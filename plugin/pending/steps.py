@@ -1,0 +1,69 @@
+"""What somebody wants changed: rows one by one, and gestures made of them; plain values that can be kept and sent."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Optional
+
+INSERT, UPDATE, END, DELETE = "insert", "update", "end", "delete"
+Key = tuple[str, str]
+
+
+def new_id() -> str:
+    """The identity of a new row."""
+    return str(uuid.uuid4())
+
+
+@dataclass(frozen=True)
+class Step:
+    """One change of one row, as the job ``save`` wants it.
+
+    ``read``: what stood in the columns (of a deleted row: all that is known of it); ``log``: the last row of the
+    log that was there when the row was read. ``end`` with ``plan`` says when the plan ends an assignment in force;
+    without ``day`` the plan ends it no more. ``target``: whom or what an assignment is for.
+    """
+
+    do: str
+    table: str
+    id: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    read: Mapping[str, Any] = field(default_factory=dict)
+    version: Optional[str] = None
+    day: Optional[str] = None
+    plan: Optional[str] = None
+    log: Optional[int] = None
+    target: str = ""
+
+    @property
+    def key(self) -> Key:
+        """The row."""
+        return self.table, self.id
+
+    def inverse(self) -> Step:
+        """What takes it back, for those who follow along; never sent."""
+        if self.do == INSERT:
+            return Step(DELETE, self.table, self.id, read=self.values, target=self.target)
+        if self.do == DELETE:
+            return Step(INSERT, self.table, self.id, values=self.read, target=self.target)
+        if self.do == END:
+            return Step(END, self.table, self.id, read=self.read, plan=self.plan, target=self.target)
+        return Step(UPDATE, self.table, self.id, values=self.read, read=self.values, target=self.target)
+
+
+@dataclass(frozen=True)
+class Gesture:
+    """One undo step, however many rows. ``kind``: which gesture it was, so that it can be told again."""
+
+    text: str
+    steps: tuple[Step, ...]
+    id: str = field(default_factory=new_id)
+    kind: str = ""
+
+    def rests_on(self) -> Iterator[object]:
+        """The rows and targets it touches; another gesture that touches one of them belongs with it."""
+        for step in self.steps:
+            yield step.key
+            if step.target:
+                yield step.target
