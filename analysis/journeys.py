@@ -32,7 +32,6 @@ class Pairs:
     way: Ints
     there: Floats
     back: Floats
-    flags: Texts
 
 
 @dataclass(frozen=True)
@@ -140,9 +139,8 @@ def _pairs(rows: Rows, area: Area, computed: npt.NDArray[np.bool_], targets: int
     back = _minutes(numbers(frame["back_min"])[counted], way)
     key = _key(origin, target, season, targets)
     order = np.lexsort((back, there, way, key))
-    marks = texts(frame["flags"]).take(counted[order])
     return Pairs(
-        key[order], origin[order], target[order], season[order], way[order], there[order], back[order], marks
+        key[order], origin[order], target[order], season[order], way[order], there[order], back[order]
     )
 
 

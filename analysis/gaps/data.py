@@ -6,18 +6,17 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-import pyarrow.compute as pc
 import shapely
 
 from ..area import SHARED_CELL
-from ..columns import ABSENT, Flags, Ints, Texts
-from ..journeys import UNKNOWN
+from ..columns import ABSENT, Flags, Ints
 from ..languages import known_languages
 from ..situation import Situation
 from .charged import charge_piece
 from .pieces import MINOR, Piece, parameters, undated, unmeasured
 from .places import village_piece
 from .travel import origin_not_computed
+from .unplaced import unplaced
 
 RULE = "data_missing"
 
@@ -33,7 +32,9 @@ def data_missing(seen: Situation) -> Iterator[Piece]:
     yield _villages(seen, "party_cell_host", shared & (villages.host == ABSENT))
     mute = np.flatnonzero(cadres.active(seen.day) & ~known_languages(cadres.languages))
     yield _others("cadre", "languages", mute, cadres.active_from[mute])
-    yield from _unplaced(seen)
+    lost_units, lost_villages = unplaced(seen)
+    yield _others("unit", "unplaced", np.flatnonzero(lost_units))
+    yield _villages(seen, "unplaced", lost_villages)
     row = np.flatnonzero(origin_not_computed(seen))
     yield charge_piece(
         seen, RULE, row, np.full(len(row), MINOR), seen.charges.effective.start[row], item="travel"
@@ -90,32 +91,6 @@ def _outside(seen: Situation) -> Flags:
     shapely.prepare(areas)
     outside[both] = ~shapely.covers(areas[commune[both]], points[both])
     return outside
-
-
-def _unplaced(seen: Situation) -> Iterator[Piece]:
-    """Units and open villages that travel could not place.
-
-    Of a pair of which nothing is known its flags tell the lost end. Where they are silent it is the origin if
-    nothing is known of any pair of that origin, and else the target.
-    """
-    pairs, units = seen.journeys.pairs, len(seen.area.units.id)
-    lost = pairs.way == UNKNOWN
-    at_origin, at_target = _says(pairs.flags, "unplaced_origin"), _says(pairs.flags, "unplaced_target")
-    silent = lost & ~at_origin & ~at_target
-    found = np.zeros(seen.area.origins, dtype=np.bool_)
-    found[pairs.origin[~lost]] = True
-    by_origin = ~found[pairs.origin]
-    origin = pairs.origin[(lost & at_origin) | (silent & by_origin)]
-    target = pairs.target[(lost & at_target) | (silent & ~by_origin)] - seen.journeys.households
-    lost_villages = np.zeros(len(seen.area.villages.id), dtype=np.bool_)
-    lost_villages[origin[origin >= units] - units] = True
-    lost_villages[target[target >= 0]] = True
-    yield _others("unit", "unplaced", np.unique(origin[origin < units]))
-    yield _villages(seen, "unplaced", lost_villages)
-
-
-def _says(flags: Texts, word: str) -> Flags:
-    return np.array(pc.match_substring(flags, word).fill_null(False), dtype=np.bool_)
 
 
 DATA_RULES = (data_missing,)

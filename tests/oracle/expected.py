@@ -34,7 +34,8 @@ Gaps
     ``wet_season_cut_off`` needs both seasons.
 18. ``unplaced``: what a row's flags say (``unplaced_origin``, ``unplaced_target``), where they say it;
     else an origin all of whose rows (either season) have ``reachable`` NULL, and a village that a row with
-    NULL leads to from another origin than those.
+    NULL leads to from another origin than those. What a row says of one end holds also where its other end
+    has been deleted.
 19. ``travel``: "if any origin is" means any line of ``travel_run`` of the season of ``as_of``. A cadre with
     neither unit nor village has no origin in it.
 20. ``outside_commune`` is not asked where the commune has no polygon.

@@ -112,3 +112,23 @@ def test_without_a_flag_it_is_the_origin_of_which_nothing_is_known_and_else_the_
     made.trip("D2", "B1", "dry", None, None, reachable=None)
     made.trip("D2", "B2", "dry", 30, 30)
     assert [row[1] for row in items(made)] == ["D1", "B1"]
+
+
+def test_what_a_row_tells_of_one_end_holds_though_its_other_end_was_deleted() -> None:
+    made = Made()
+    made.commune("03001")
+    for code in ("B1", "B2"):
+        made.village(code)
+    for code in ("D1", "D2"):
+        made.unit(code)
+    made.computed("D1", "dry")
+    made.computed("D2", "dry")
+    made.computed("D9", "dry")
+    made.trip("D1", "H9", "dry", None, None, reachable=None, flags="unplaced_origin")
+    assert [row[1] for row in items(made)] == ["D1"]
+    made.trip("D9", "B1", "dry", None, None, reachable=None, flags="unplaced_target")
+    assert [row[1] for row in items(made)] == ["D1", "B1"]
+    # D2 starts well, as the way to a household that was deleted shows: it is B2 that is lost.
+    made.trip("D2", "H9", "dry", 30, 30)
+    made.trip("D2", "B2", "dry", None, None, reachable=None)
+    assert [row[1] for row in items(made)] == ["D1", "B1", "B2"]

@@ -25,6 +25,12 @@ def test_generated_workspaces_of_every_kind_work_and_agree_with_the_oracle() -> 
     assert figures.laws >= 3
 
 
+def test_a_post_that_could_not_be_placed_stays_so_when_the_household_it_was_seen_with_is_deleted() -> None:
+    """Found by `make soak`: all that is left of the travel times leads to a household that is gone."""
+    figures = wander(count=1, first=10_059, slow=False, minutes=5)
+    assert (figures.workspaces, figures.failures) == (1, [])
+
+
 def coverage(path: Path, capsys: pytest.CaptureFixture[str], day: str) -> dict:
     capsys.readouterr()
     assert main(["coverage", str(path), "--as-of", day, "--json"]) == 0
