@@ -17,10 +17,13 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from diaban.analysis.coverage import cover_situation
+from diaban.analysis.rows import REQUIRED_COLUMNS, Rows
+from diaban.analysis.settings import Settings
 from diaban.analysis.situation import see
 from diaban.layers import geopackage
 from diaban.layers.wording import load_words
@@ -39,6 +42,7 @@ from oracle.jobs import coverage_job
 
 from . import forking
 from .metamorphic import broken_laws
+from .reading import PlainFile, same
 
 STRANGE = (
     "",
@@ -84,19 +88,36 @@ _SHIFTS = (-400, -31, -30, -1, 1, 29, 60, 184)
 KINDS = ("as generated", "strange names", "days at the edges", "both", "one of each", "a crowd")
 
 
+@dataclass(frozen=True)
+class Shares:
+    """Of how many workspaces of a kind one goes through: the whole command, the laws, every output."""
+
+    commands: int
+    laws: int
+    outputs: int
+
+    def takes(self, share: int, seed: int) -> bool:
+        """Seeds go through the kinds in turn, so that each share holds all of them."""
+        return seed // 5 % share == 0 or _kind(seed) == "a crowd"
+
+
+FEW, MANY = Shares(1, 3, 7), Shares(10, 6, 50)
+
+
 @dataclass
 class Figures:
     """What was seen over all workspaces."""
 
     workspaces: int = 0
     questions: int = 0
+    commands: int = 0
     laws: int = 0
     outputs: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
 
 
-def wander(count: int, first: int, slow: bool, minutes: float) -> Figures:
+def wander(count: int, first: int, slow: bool, minutes: float, shares: Shares = FEW) -> Figures:
     """Make workspaces ``first`` … and ask; ends at ``count`` or when the time is up. ``slow``: prints some too."""
     figures = Figures()
     jobs()
@@ -110,11 +131,11 @@ def wander(count: int, first: int, slow: bool, minutes: float) -> Figures:
         for seed in range(first, first + count):
             if time.monotonic() > end:
                 break
-            _look(Path(folder), empty, seed, slow, figures)
+            _look(Path(folder), empty, seed, slow, figures, shares)
     return figures
 
 
-def _look(folder: Path, empty: Path, seed: int, slow: bool, figures: Figures) -> None:
+def _look(folder: Path, empty: Path, seed: int, slow: bool, figures: Figures, shares: Shares) -> None:
     path = folder / "odd.gpkg"
     rng = random.Random(seed)
     kind = _kind(seed)
@@ -123,8 +144,8 @@ def _look(folder: Path, empty: Path, seed: int, slow: bool, figures: Figures) ->
         _make_odd(path, kind, rng)
         figures.workspaces += 1
         figures.kinds[kind] += 1
-        problems = list(_asked(path, case, rng, figures))
-        if seed % 7 == 0:
+        problems = list(_asked(path, case, rng, figures, shares))
+        if shares.takes(shares.outputs, seed):
             problems += _outputs(path, folder, slow and seed % 1000 == 0, figures)
     except Exception as error:  # whatever it is, the seed that shows it must be told
         where = traceback.extract_tb(error.__traceback__)[-3:]
@@ -139,25 +160,34 @@ def _kind(seed: int) -> str:
     return KINDS[seed % 5]
 
 
-def _asked(path: Path, case: Case, rng: random.Random, figures: Figures) -> Iterator[str]:
-    """Coverage through the command on the case's own day, and once more on another day in a plan."""
+def _asked(path: Path, case: Case, rng: random.Random, figures: Figures, shares: Shares) -> Iterator[str]:
+    """Coverage on the case's own day, for a share through the command, and once more on another day in a plan."""
     other = case.as_of + timedelta(days=rng.choice(_SHIFTS))
-    workspace = Workspace.open(path)
-    rows, settings = read_rows(workspace, {}), read_settings(workspace.settings())
+    plain = PlainFile(path)
+    rows, settings = read_rows(plain, {}), read_settings(plain.settings())
     # Of the plans that were generated some may have been taken away again.
     plans = sorted(set(case.plans) & set(rows.plan["name"]))
     plan = rng.choice(plans) if plans else None
-    answers = {
-        (case.as_of, None): coverage_job(path, case.as_of, None),
-        (other, plan): contract(cover_situation(see(rows, settings, other, plan), plan), load_words("vi")),
-    }
+    answers = {}
+    if shares.takes(shares.commands, case.seed):
+        figures.commands += 1
+        answers[case.as_of, None] = coverage_job(path, case.as_of, None)
+        if differing := same(rows, read_rows(Workspace.open(path), {}), tuple(REQUIRED_COLUMNS)):
+            yield differing
+    else:
+        answers[case.as_of, None] = _covered(rows, settings, case.as_of, None)
+    answers[other, plan] = _covered(rows, settings, other, plan)
     for (as_of, named), answer in answers.items():
         found = differences(answer, expected(path, as_of, named))
         figures.questions += 1
         yield from (f"as of {as_of}, plan {named}: {line}" for line in found[:5])
-    if not case.seed % 3:
+    if shares.takes(shares.laws, case.seed):
         figures.laws += 1
         yield from broken_laws(rows, settings, case.as_of, rng)
+
+
+def _covered(rows: Rows, settings: Settings, as_of: date, plan: str | None) -> dict[str, Any]:
+    return contract(cover_situation(see(rows, settings, as_of, plan), plan), load_words("vi"))
 
 
 def _outputs(path: Path, folder: Path, printing: bool, figures: Figures) -> Iterator[str]:
@@ -245,7 +275,7 @@ def wander_together(count: int, first: int, slow: bool, minutes: float, workers:
         reading, writing = os.pipe()
         if os.fork() == 0:
             os.close(reading)
-            figures = wander(min(share, count - number * share), first + number * share, slow, minutes)
+            figures = wander(min(share, count - number * share), first + number * share, slow, minutes, MANY)
             with open(writing, "w", encoding="utf-8") as pipe:
                 json.dump(vars(figures), pipe)
             os._exit(0)
@@ -260,6 +290,7 @@ def wander_together(count: int, first: int, slow: bool, minutes: float, workers:
         part = json.loads(said)
         together.workspaces += part["workspaces"]
         together.questions += part["questions"]
+        together.commands += part["commands"]
         together.laws += part["laws"]
         together.outputs += Counter(part["outputs"])
         together.kinds += Counter(part["kinds"])

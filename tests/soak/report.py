@@ -76,8 +76,8 @@ def _power(f: dict[str, Any]) -> str:
 
 def _odd(f: dict[str, Any]) -> str:
     said = (
-        f"{f['workspaces']} ({_listed(f['kinds'])}); {f['questions']} answers held against the slow oracle,"
-        f" {f['laws']} against the laws of order, names, days and areas; outputs made: {_listed(f['outputs'])}"
+        f"{f['workspaces']} ({_listed(f['kinds'])}); {f['questions']} answers held against the slow oracle"
+        f" ({f['commands']} of them through the whole command), {f['laws']} workspaces against the laws of order, names, days and areas; outputs made: {_listed(f['outputs'])}"
     )
     return _row("Workspaces generated", f, said)
 
