@@ -98,10 +98,10 @@ class Shares:
 
     def takes(self, share: int, seed: int) -> bool:
         """Seeds go through the kinds in turn, so that each share holds all of them."""
-        return seed // 5 % share == 0 or _kind(seed) == "a crowd"
+        return (seed // 500 % 2 == 1) if _kind(seed) == "a crowd" else seed // 5 % share == 0
 
 
-FEW, MANY = Shares(1, 3, 7), Shares(10, 6, 50)
+FEW, MANY = Shares(2, 3, 25), Shares(10, 6, 50)
 
 
 @dataclass
