@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Optional
+from typing import Optional, Union
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from ...layers.live import holds
 from ..engine.service import EngineService
 from ..pending.pending import Pending
-from ..pending.steps import Step, new_id
+from ..pending.steps import Gesture, Step, new_id
 from ..stepping import Stepper
 from ..workspace.charges import day_of
 from ..workspace.layers import CannotOpenError
+from .candidates import Candidate, Finder
 from .charges import Charge
 from .gestures import Gestures
 from .reading import lineage, raw_row, read_base, read_settings
 from .rows import Cadre, Commune, Household, Plan, Twinning, Unit, Village
 from .state import State
+from .states import Ways
+from .telling import Teller
 from .totals import CommuneTotals, Load, Totals
+from .travel import Minutes
+from .warnings import Warner, Warning_
 
 
 class Board(QObject):
@@ -28,12 +34,15 @@ class Board(QObject):
     loaded = pyqtSignal()
     changed = pyqtSignal(object)
     failed = pyqtSignal(object)
+    # Ways and visits have been read too: states of households may look different now.
+    fetched = pyqtSignal()
 
     def __init__(self, service: EngineService, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self._service = service
         self._stepper: Optional[Stepper] = None
         self._state: Optional[State] = None
+        self._ways: Optional[Ways] = None
         self._opening: Optional[Totals] = None
         self._new_plan = ""
         self.path = ""
@@ -57,7 +66,7 @@ class Board(QObject):
         if self._stepper is not None:
             self._stepper.stop()
             self._stepper = None
-        self._state, self._opening = None, None
+        self._state, self._ways, self._opening = None, None, None
         self.path, self.plan_id, self._new_plan = "", None, ""
         self.pending.clear()
 
@@ -70,13 +79,23 @@ class Board(QObject):
         self.settings = read_settings(path)
         yield
         base = yield from read_base(path, day_of(self.settings))
-        self._state = State(base, self.pending, lambda table, row: raw_row(path, table, row), self._line())
-        yield from self._state.build()
+        state = State(base, self.pending, lambda table, row: raw_row(path, table, row), self._line())
+        yield from state.build()
+        self._ways = Ways(state, path, self.settings)
+        self._state = state
 
     def _on_read(self) -> None:
-        self._stepper = None
         self._opening = self.totals()
         self.loaded.emit()
+        # Ways and visits colour what there is already: they may come a little later.
+        self._stepper = Stepper(
+            self.ways.fetch(), self._on_fetched, self.failed.emit, (CannotOpenError,), self
+        )
+        self._stepper.start()
+
+    def _on_fetched(self) -> None:
+        self._stepper = None
+        self.fetched.emit()
 
     # -- what is looked at -----------------------------------------------------------------------------------
 
@@ -118,6 +137,13 @@ class Board(QObject):
         if self._state is None:
             raise LookupError("the board is not open")
         return self._state
+
+    @property
+    def ways(self) -> Ways:
+        """How far it is, and who was visited when."""
+        if self._ways is None:
+            raise LookupError("the board is not open")
+        return self._ways
 
     @property
     def day(self) -> date:
@@ -210,15 +236,84 @@ class Board(QObject):
         """The band of a village's share of households in need with somebody, best first."""
         return self.state.counts.band_of_village(village_id)
 
+    def minutes(
+        self, cadre_id: str, target_table: str, target_id: str, season: Optional[str] = None
+    ) -> Optional[Minutes]:
+        """The way from where a cadre starts, in the season of the day; None where it was not computed."""
+        return self.ways.minutes(cadre_id, target_table, target_id, season)
+
+    def farthest(self, cadre_id: str) -> Optional[float]:
+        """Minutes there to a cadre's farthest charge (infinite: no way); None where nothing is known."""
+        return self.ways.farthest(cadre_id)
+
+    def last_visit(self, target_table: str, target_id: str) -> Optional[date]:
+        """When somebody was there last, up to the day; ``target_table`` is household or village."""
+        found = self.ways.visited.get(target_id) if target_table in ("household", "village") else None
+        return date.fromisoformat(found) if found else None
+
+    def state_of(self, household_id: str) -> str:
+        """The state of a household, as symbols name it: assigned, unassigned, overdue, far, left, none."""
+        return self.ways.household(household_id)
+
+    def village_state(self, village_id: str) -> str:
+        """The state of a village: covered, uncovered, closed."""
+        return self.ways.village(village_id)
+
+    def warnings(self, duty: str, target_ids: Sequence[str], cadre_id: str) -> tuple[Warning_, ...]:
+        """What speaks against giving targets to a cadre, one entry a kind."""
+        return Warner(self.state, self.ways).warnings(duty, target_ids, cadre_id)
+
+    def candidates(self, duty: str, target_id: str, n: int = 10) -> tuple[Candidate, ...]:
+        """The nearest who are active, have room and are not known to share no language."""
+        return Finder(self.state, self.ways).candidates(duty, target_id, n)
+
+    def twinnings_of(self, unit_id: str) -> tuple[Twinning, ...]:
+        """What a unit is twinned with on the day."""
+        return tuple(each for each in self._twinned() if each.unit_id == unit_id)
+
+    def twinnings_on(self, target_id: str) -> tuple[Twinning, ...]:
+        """Which units a commune or village is twinned with on the day."""
+        return tuple(each for each in self._twinned() if each.target_id == target_id)
+
+    def describe(self, gesture: Gesture) -> str:
+        """A gesture in words, from what it changes."""
+        return Teller(self).gesture(gesture)
+
     # -- doing -----------------------------------------------------------------------------------------------
 
-    def assign(self, duty: str, target_ids: Sequence[str], cadre_id: str, reason: str = "") -> str:
-        """Give targets to a cadre, instead of whoever has them; returns what happened, in words."""
-        return self.gestures.assign(duty, target_ids, cadre_id, reason)
+    def assign(
+        self, duty: str, target_ids: Sequence[str], cadre_id: str, reason: str = "", beside: bool = False
+    ) -> str:
+        """Give targets to a cadre, instead of whoever has them (or ``beside`` them); returns what happened, in words."""
+        return self.gestures.assign(duty, target_ids, cadre_id, reason, beside)
 
     def unassign(self, duty: str, target_ids: Sequence[str]) -> str:
         """Nobody is in charge of the targets from the day on."""
         return self.gestures.unassign(duty, target_ids)
+
+    def end(self, duty: str, target_ids: Sequence[str], day: Union[str, date]) -> str:
+        """Whoever is in charge of the targets is so until ``day``."""
+        return self.gestures.end(duty, target_ids, day if isinstance(day, str) else day.isoformat())
+
+    def lock(self, duty: str, target_ids: Sequence[str], locked: bool) -> str:
+        """Proposals leave these charges alone (or may change them again)."""
+        return self.gestures.lock(duty, target_ids, locked)
+
+    def hand_over(self, from_cadre: str, to_cadre: str, reason: str = "") -> str:
+        """Everything that one cadre is in charge of goes to another."""
+        return self.gestures.hand_over(from_cadre, to_cadre, reason)
+
+    def swap(self, one: str, other: str, reason: str = "") -> str:
+        """What one cadre is in charge of goes to the other, and the other way round."""
+        return self.gestures.swap(one, other, reason)
+
+    def twin(self, unit_id: str, table: str, ids: Sequence[str]) -> str:
+        """A unit is twinned with communes or villages (``table``) from the day on."""
+        return self.gestures.twin(unit_id, table, ids)
+
+    def untwin(self, unit_id: str, ids: Sequence[str]) -> str:
+        """A unit is no longer twinned with communes or villages."""
+        return self.gestures.untwin(unit_id, ids)
 
     # -- following -------------------------------------------------------------------------------------------
 
@@ -226,11 +321,12 @@ class Board(QObject):
         if self._state is not None:
             self.changed.emit(self._state.apply(steps))
 
-    def _in_force(self, charge: Charge) -> bool:
+    def _twinned(self) -> Iterator[Twinning]:
         day = self.state.day
-        return (charge.valid_from is None or charge.valid_from <= day) and (
-            charge.valid_to is None or charge.valid_to > day
-        )
+        return (each for each in self.twinnings.values() if holds(each.valid_from, each.valid_to, day))
+
+    def _in_force(self, charge: Charge) -> bool:
+        return holds(charge.valid_from, charge.valid_to, self.state.day)
 
     def _commune_of(self, target: str) -> str:
         state = self.state

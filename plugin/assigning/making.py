@@ -53,6 +53,10 @@ class Maker:
         """Nobody is in charge of ``target`` from the day on, as far as that is the plan's to say."""
         return self._all_ended(self.standing(duty, target))
 
+    def leave(self, charge: Charge) -> list[Step]:
+        """One charge ends on the day, whoever else has the target too."""
+        return self._all_ended((charge,))
+
     def end(self, charge: Charge, day: str) -> list[Step]:
         """The charge ends on ``day``; nothing where that cannot be said."""
         if charge.valid_from is not None and day <= charge.valid_from:

@@ -176,3 +176,21 @@ def lineage(plans: Mapping[str, Plan], plan_id: str) -> tuple[str, ...]:
         known = plans.get(current)
         current = known.parent_id if known is not None else None
     return tuple(line)
+
+
+def count_of(path: str, table: str) -> int:
+    """The highest number among the rows of ``table``."""
+    for row in select(path, f'SELECT coalesce(max(fid), 0) AS n FROM "{table}"'):
+        return int(row[0])
+    return 0
+
+
+def read_visits(path: str, day: str) -> Iterator[list[tuple[str, str]]]:
+    """Whom somebody visited when, up to ``day``, some thousand at a time."""
+    for first in range(0, count_of(path, "visit"), 2 * _ROWS_A_STEP):
+        sql = (
+            "SELECT json_group_array(json_array(coalesce(household_id, village_id), day)) FROM visit"
+            f" WHERE fid > {first} AND fid <= {first + 2 * _ROWS_A_STEP} AND day <= '{day}'"
+        )
+        for (text,) in select(path, sql):
+            yield json.loads(text)

@@ -1399,5 +1399,109 @@
         <source>Nothing to change.</source>
         <translation>Không có gì thay đổi.</translation>
     </message>
+    <message>
+        <source>Ends on {day}: {targets}</source>
+        <translation>Kết thúc ngày {day}: {targets}</translation>
+    </message>
+    <message>
+        <source>Locked: {targets}</source>
+        <translation>Khoá: {targets}</translation>
+    </message>
+    <message>
+        <source>Unlocked: {targets}</source>
+        <translation>Mở khoá: {targets}</translation>
+    </message>
+    <message>
+        <source>{giver} hands over to {taker}: {targets}</source>
+        <translation>{giver} bàn giao cho {taker}: {targets}</translation>
+    </message>
+    <message>
+        <source>{one} and {other} swap: {targets}</source>
+        <translation>{one} và {other} đổi cho nhau: {targets}</translation>
+    </message>
+    <message>
+        <source>{unit} is twinned with {targets}</source>
+        <translation>{unit} kết nghĩa với {targets}</translation>
+    </message>
+    <message>
+        <source>{unit} is no longer twinned with {targets}</source>
+        <translation>{unit} thôi kết nghĩa với {targets}</translation>
+    </message>
+    <message>
+        <source>{count} places</source>
+        <translation>{count} địa bàn</translation>
+    </message>
+    <message>
+        <source>Assigned: {targets}</source>
+        <translation>Phân công: {targets}</translation>
+    </message>
+    <message>
+        <source>Ended with a day: {targets}</source>
+        <translation>Kết thúc theo ngày: {targets}</translation>
+    </message>
+    <message>
+        <source>Handed over: {targets}</source>
+        <translation>Bàn giao: {targets}</translation>
+    </message>
+    <message>
+        <source>Swapped: {targets}</source>
+        <translation>Đổi: {targets}</translation>
+    </message>
+    <message>
+        <source>Twinned: {targets}</source>
+        <translation>Kết nghĩa: {targets}</translation>
+    </message>
+    <message>
+        <source>No longer twinned: {targets}</source>
+        <translation>Thôi kết nghĩa: {targets}</translation>
+    </message>
+    <message>
+        <source>{count} rows changed</source>
+        <translation>Sửa {count} dòng</translation>
+    </message>
+    <message>
+        <source>{cadre} would have {count} households; the limit is {limit}.</source>
+        <translation>{cadre} sẽ phụ trách {count} hộ; định mức là {limit}.</translation>
+    </message>
+    <message>
+        <source>{cadre} would go to {count} villages; the limit is {limit}.</source>
+        <translation>{cadre} sẽ phải đến {count} bản; định mức là {limit}.</translation>
+    </message>
+    <message>
+        <source>{cadre} is not active.</source>
+        <translation>{cadre} không còn (hoặc chưa) công tác.</translation>
+    </message>
+    <message>
+        <source>{cadre} leaves on {day}.</source>
+        <translation>{cadre} thôi công tác ngày {day}.</translation>
+    </message>
+    <message>
+        <source>{cadre} is not a party member.</source>
+        <translation>{cadre} không phải đảng viên.</translation>
+    </message>
+    <message>
+        <source>No common language: {count}.</source>
+        <translation>Không có ngôn ngữ chung: {count}.</translation>
+    </message>
+    <message>
+        <source>No way there: {count}.</source>
+        <translation>Không có đường đến: {count}.</translation>
+    </message>
+    <message>
+        <source>Too far: {count}, up to {minutes} minutes there; the limit is {limit}.</source>
+        <translation>Quá xa: {count}, đi tới {minutes} phút; giới hạn là {limit}.</translation>
+    </message>
+    <message>
+        <source>Locked: {count}.</source>
+        <translation>Đã khoá: {count}.</translation>
+    </message>
+    <message>
+        <source>No longer in need: {count}.</source>
+        <translation>Không còn cần giúp đỡ: {count}.</translation>
+    </message>
+    <message>
+        <source>The village is closed: {count}.</source>
+        <translation>Bản đã sáp nhập hoặc giải thể: {count}.</translation>
+    </message>
 </context>
 </TS>

@@ -84,3 +84,62 @@ def test_dropping_a_gesture_takes_along_what_rests_on_it(board: Board) -> None:
     assert board.charges_on("household", "h2") == ()
     board.pending.undo()
     assert [c.cadre_id for c in board.charges_on("household", "h2")] == ["k1"]
+
+
+def who(board: Board, duty: str, target: str) -> list:
+    return [charge.cadre_id for charge in board.charges_on(duty, target)]
+
+
+def test_hand_over_and_swap_move_everything_as_one_step(board: Board) -> None:
+    board.assign("household", ["h2", "h3"], "k2")
+    board.assign("party_cell", ["v1"], "k1")
+    board.assign("commune_post", ["c1"], "k1")
+    board.swap("k1", "k2")
+    assert [who(board, "household", each) for each in ("h1", "h2", "h3")] == [["k2"], ["k1"], ["k1"]]
+    assert who(board, "party_cell", "v1") == ["k2"] == who(board, "commune_post", "c1")
+    board.hand_over("k2", "k1")
+    assert [who(board, "household", each) for each in ("h1", "h2", "h3")] == [["k1"]] * 3
+    assert len(board.pending.gestures()) == 5
+    board.pending.undo()
+    board.pending.undo()
+    assert [who(board, "household", each) for each in ("h1", "h2", "h3")] == [["k1"], ["k2"], ["k2"]]
+
+
+def test_two_at_one_village_stay_two_when_one_hands_over(board: Board) -> None:
+    board.assign("village", ["v1"], "k1")
+    board.assign("village", ["v1"], "k2", beside=True)
+    assert who(board, "village", "v1") == ["k1", "k2"]
+    board.hand_over("k1", "k2")
+    assert who(board, "village", "v1") == ["k2"]
+
+
+def test_an_end_with_a_date_and_a_lock(board: Board) -> None:
+    board.end("household", ["h1"], "2031-09-01")
+    (charge,) = board.charges_on("household", "h1")
+    assert charge.valid_to == "2031-09-01" and figures(board)[1] == 2
+    assert board.end("household", ["h1"], "2025-12-31") == "Nothing to change."
+    board.lock("household", ["h1"], True)
+    assert [w.kind for w in board.warnings("household", ["h1"], "k2")] == ["locked"]
+    board.lock("household", ["h1"], False)
+    assert board.warnings("household", ["h1"], "k2") == ()
+
+
+def test_warnings_say_what_is_wrong_and_candidates_who_could(board: Board) -> None:
+    board.assign("household", ["h1", "h2"], "k2")
+    (warning,) = board.warnings("household", ["h1", "h3"], "k2")
+    assert (warning.kind, warning.count, warning.targets) == ("over_households", 1, ("h3",))
+    assert warning.text == "Người Thử Hai would have 3 households; the limit is 2."
+    # K2 is full; nothing is computed, so the way is only measured.
+    (candidate,) = board.candidates("household", "h3")
+    assert candidate.cadre_id == "k1" and candidate.minutes is None
+    assert candidate.metres == pytest.approx(5099.02, abs=0.01)
+
+
+def test_twinning_is_a_gesture_like_any_other(board: Board) -> None:
+    assert board.twin("u1", "commune", ["c1", "c2"]) == "Đồn Thử is twinned with 2 places"
+    assert {each.target_id for each in board.twinnings_of("u1")} == {"c1", "c2"}
+    board.untwin("u1", ["c1"])
+    assert {each.target_id for each in board.twinnings_of("u1")} == {"c2"}
+    board.pending.undo()
+    board.pending.undo()
+    assert board.twinnings_of("u1") == () and board.totals().pending == 0

@@ -1,0 +1,142 @@
+"""What speaks against a gesture, in words: never a refusal; whoever goes on says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ...layers.live import common_language, holds, is_over
+from ..language import tr
+from .charges import Charge
+from .days import written
+from .state import State
+from .states import Ways, shown
+
+_FIRST = 5
+_BY_MEMBERS = ("household", "party_cell")
+
+
+@dataclass(frozen=True)
+class Warning_:  # noqa: N801 (Python has a Warning of its own)
+    """One kind of warning: how many targets it is about, and the first of them."""
+
+    kind: str
+    text: str
+    count: int
+    targets: tuple[str, ...]
+
+
+class Warner:
+    """Looks at what a cadre would carry."""
+
+    def __init__(self, state: State, ways: Ways) -> None:
+        self._state = state
+        self._ways = ways
+
+    def warnings(self, duty: str, targets: Sequence[str], cadre_id: str) -> tuple[Warning_, ...]:
+        """Everything that speaks against giving ``targets`` to a cadre."""
+        mine = {
+            each.target_id
+            for each in self._state.charges.of(cadre_id)
+            if each.duty == duty and self._now(each)
+        }
+        new = [target for target in targets if target not in mine]
+        if not new:
+            return ()
+        found = [*self._capacity(duty, new, cadre_id), *self._person(duty, new, cadre_id)]
+        found += [
+            *self._words(duty, new, cadre_id),
+            *self._way(duty, new, cadre_id),
+            *self._standing(duty, new),
+        ]
+        return tuple(found)
+
+    def _capacity(self, duty: str, new: Sequence[str], cadre_id: str) -> Iterator[Warning_]:
+        state = self._state
+        cadre = state.cadres[cadre_id]
+        load = state.counts.load(cadre)
+        needing = [t for t in new if duty == "household" and state.households[t].in_need]
+        households = load.households + len(needing)
+        if needing and is_over(households, load.max_households):
+            text = tr("{cadre} would have {count} households; the limit is {limit}.")
+            said = text.format(cadre=cadre.name, count=households, limit=load.max_households)
+            yield _warning("over_households", said, needing)
+        places: dict[str, str] = {}
+        for target in needing if duty == "household" else new:
+            village = state.village_of(duty, target)
+            if village is not None and not state.counts.goes_to(cadre_id, village.id):
+                places.setdefault(village.id, target)
+        villages = load.villages + len(places)
+        if places and is_over(villages, load.max_villages):
+            text = tr("{cadre} would go to {count} villages; the limit is {limit}.")
+            said = text.format(cadre=cadre.name, count=villages, limit=load.max_villages)
+            yield _warning("over_villages", said, list(places.values()))
+
+    def _person(self, duty: str, new: Sequence[str], cadre_id: str) -> Iterator[Warning_]:
+        cadre, day = self._state.cadres[cadre_id], self._state.day
+        if not holds(cadre.active_from, cadre.active_to, day):
+            yield _warning("not_active", tr("{cadre} is not active.").format(cadre=cadre.name), new)
+        elif cadre.active_to is not None:
+            text = tr("{cadre} leaves on {day}.").format(cadre=cadre.name, day=written(cadre.active_to))
+            yield _warning("leaves", text, new)
+        if duty in _BY_MEMBERS and cadre.is_party_member is False:
+            text = tr("{cadre} is not a party member.").format(cadre=cadre.name)
+            yield _warning("not_party_member", text, new)
+
+    def _words(self, duty: str, new: Sequence[str], cadre_id: str) -> Iterator[Warning_]:
+        spoken = self._state.cadres[cadre_id].languages
+        apart = []
+        for target in new:
+            village = self._state.village_of(duty, target)
+            if village is not None and common_language(spoken, village.languages) is False:
+                apart.append(target)
+        if apart:
+            yield _warning(
+                "no_common_language", tr("No common language: {count}.").format(count=len(apart)), apart
+            )
+
+    def _way(self, duty: str, new: Sequence[str], cadre_id: str) -> Iterator[Warning_]:
+        if duty == "commune_post":
+            return
+        ways, none, far = self._ways, [], []
+        longest = 0.0
+        for target in new:
+            way = ways.minutes(cadre_id, "household" if duty == "household" else "village", target)
+            if way is None:
+                continue
+            if way.reachable is False:
+                none.append(target)
+            elif way.is_over(ways.out_limit, ways.round_limit):
+                far.append(target)
+                longest = max(longest, way.out or 0.0)
+        if none:
+            yield _warning("unreachable", tr("No way there: {count}.").format(count=len(none)), none)
+        if far:
+            text = tr("Too far: {count}, up to {minutes} minutes there; the limit is {limit}.")
+            said = text.format(count=len(far), minutes=shown(longest), limit=round(ways.out_limit))
+            yield _warning("too_far", said, far)
+
+    def _standing(self, duty: str, new: Sequence[str]) -> Iterator[Warning_]:
+        state = self._state
+        locked, gone, closed = [], [], []
+        for target in new:
+            if any(each.locked and self._now(each) for each in state.charges.on(duty, target)):
+                locked.append(target)
+            if duty == "household" and not state.households[target].in_need:
+                gone.append(target)
+            village = state.village_of(duty, target)
+            if village is not None and not village.is_open:
+                closed.append(target)
+        if locked:
+            yield _warning("locked", tr("Locked: {count}.").format(count=len(locked)), locked)
+        if gone:
+            yield _warning("not_in_need", tr("No longer in need: {count}.").format(count=len(gone)), gone)
+        if closed:
+            yield _warning("closed", tr("The village is closed: {count}.").format(count=len(closed)), closed)
+
+    def _now(self, charge: Charge) -> bool:
+        return holds(charge.valid_from, charge.valid_to, self._state.day)
+
+
+def _warning(kind: str, text: str, targets: Sequence[str]) -> Warning_:
+    return Warning_(kind, text, len(targets), tuple(targets[:_FIRST]))
