@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Optional, Union
+from typing import Any, Optional, Union
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...layers.live import holds
 from ..engine.service import EngineService
 from ..pending.pending import Pending
+from ..pending.saving import Saved
 from ..pending.steps import Gesture, Step, new_id
 from ..stepping import Stepper
 from ..workspace.charges import day_of
@@ -18,12 +19,13 @@ from ..workspace.layers import CannotOpenError
 from .candidates import Candidate, Finder
 from .charges import Charge
 from .gestures import Gestures
-from .reading import lineage, raw_row, read_base, read_settings
-from .rows import Cadre, Commune, Household, Plan, Twinning, Unit, Village
+from .reading import Row, lineage, raw_row, read_base, read_changes, read_settings, read_some
+from .rows import COLUMNS, Cadre, Commune, Household, Plan, Twinning, Unit, Village
+from .saving import Keeper
 from .state import State
 from .states import Ways
 from .telling import Teller
-from .totals import CommuneTotals, Load, Totals
+from .totals import CommuneTotals, Delta, Load, Totals
 from .travel import Minutes
 from .warnings import Warner, Warning_
 
@@ -34,12 +36,12 @@ class Board(QObject):
     loaded = pyqtSignal()
     changed = pyqtSignal(object)
     failed = pyqtSignal(object)
+    plans_changed = pyqtSignal()
     # Ways and visits have been read too: states of households may look different now.
     fetched = pyqtSignal()
 
     def __init__(self, service: EngineService, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
-        self._service = service
         self._stepper: Optional[Stepper] = None
         self._state: Optional[State] = None
         self._ways: Optional[Ways] = None
@@ -50,6 +52,7 @@ class Board(QObject):
         self.settings: dict[str, str] = {}
         self.pending = Pending(self)
         self.pending.changed.connect(self._on_pending)
+        self.keeper = Keeper(self, service)
         self.gestures = Gestures(self)
 
     # -- opening ---------------------------------------------------------------------------------------------
@@ -62,13 +65,13 @@ class Board(QObject):
         self._stepper.start()
 
     def close(self) -> None:
-        """Let go of the workspace; what is pending is forgotten here."""
+        """Let go of the workspace; what is pending is kept in the journal and offered again."""
         if self._stepper is not None:
             self._stepper.stop()
             self._stepper = None
+        self.keeper.close()
         self._state, self._ways, self._opening = None, None, None
         self.path, self.plan_id, self._new_plan = "", None, ""
-        self.pending.clear()
 
     @property
     def is_loaded(self) -> bool:
@@ -87,7 +90,13 @@ class Board(QObject):
     def _on_read(self) -> None:
         self._opening = self.totals()
         self.loaded.emit()
-        # Ways and visits colour what there is already: they may come a little later.
+        self.keeper.open()
+        self._fetch()
+
+    def _fetch(self) -> None:
+        """Ways and visits colour what there is already: they may come a little later."""
+        if self._stepper is not None:
+            self._stepper.stop()
         self._stepper = Stepper(
             self.ways.fetch(), self._on_fetched, self.failed.emit, (CannotOpenError,), self
         )
@@ -117,6 +126,14 @@ class Board(QObject):
             if self._state is not None:
                 self._state.look_at(self._line())
         return self._new_plan
+
+    def adopt_plan(self, plans: set[str]) -> None:
+        """Look at the plan that gestures of an earlier session go into: a new one, where the file does not have it."""
+        known = [each for each in plans if each in self.plans]
+        unknown = [each for each in plans if each not in self.plans]
+        if unknown and not self._new_plan:
+            self._new_plan = unknown[0]
+        self.set_plan(known[0] if known and not unknown else None)
 
     def needs_name(self) -> bool:
         """Whether saving needs a name for a new plan."""
@@ -314,6 +331,40 @@ class Board(QObject):
     def untwin(self, unit_id: str, ids: Sequence[str]) -> str:
         """A unit is no longer twinned with communes or villages."""
         return self.gestures.untwin(unit_id, ids)
+
+    def refresh(self) -> None:
+        """Take over what was saved since the board read: by this QGIS or by anybody else."""
+        state = self.state
+        last, changed, run = read_changes(self.path, state.base.log)
+        if run:
+            self._ways = Ways(state, self.path, self.settings)
+            self._fetch()
+        if changed:
+            wanted: dict[str, list[str]] = {}
+            for table, identity in changed:
+                if table in COLUMNS:
+                    wanted.setdefault(table, []).append(identity)
+            rows = {table: self._rows(table, identities) for table, identities in wanted.items()}
+            self._show(state.rebase(rows), rows)
+        state.base.log = last
+
+    def _rows(self, table: str, identities: list[str]) -> dict[str, Optional[Row]]:
+        found = read_some(self.path, table, identities)
+        return {identity: found.get(identity) for identity in identities}
+
+    def _show(self, delta: Delta, rows: Mapping[str, Mapping[str, Any]]) -> None:
+        if "plan" in rows:
+            self.plans_changed.emit()
+        self.changed.emit(delta)
+
+    def take_over(self, saved: Saved) -> None:
+        """What was saved is in the file now, and pending no more."""
+        steps = self.pending.settle(saved.gestures)
+        if saved.plan is not None:
+            self._new_plan = ""
+            self.plan_id = saved.plan
+        self.refresh()
+        self.changed.emit(self.state.apply(steps))
 
     # -- following -------------------------------------------------------------------------------------------
 

@@ -6,16 +6,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, Optional
 
+from ..pending.keeping import assignment_code
 from ..pending.steps import DELETE, END, INSERT, UPDATE, Step, new_id
 from .charges import TARGET_COLUMN, Charge
 from .state import State
 
 OPEN = ("draft", "returned")
-
-
-def assignment_code(identity: str) -> str:
-    """The code of a new assignment, made of its id: the same whoever makes it again."""
-    return f"PA-{identity.replace('-', '')[:12].upper()}"
 
 
 def day_after(day: str) -> str:

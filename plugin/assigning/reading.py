@@ -129,8 +129,8 @@ def read_rows(path: str, table: str, test: str = "") -> Iterator[list[Row]]:
         f' < (SELECT coalesce(max(fid), 0) FROM "{table}")) SELECT n FROM s) slices'
     )
     width = len(names)
-    for (text,) in select(path, sql):
-        rows = json.loads(text)
+    for (told,) in select(path, sql):
+        rows = json.loads(told)
         if not xy:
             yield [dict(zip(names, row)) for row in rows]
             continue
@@ -140,6 +140,52 @@ def read_rows(path: str, table: str, test: str = "") -> Iterator[list[Row]]:
             record["xy"] = None if row[width] is None else (row[width], row[width + 1])
             made.append(record)
         yield made
+
+
+def read_changes(path: str, log: int) -> tuple[int, list[tuple[str, str]], bool]:
+    """What the log has after its row ``log``: its last row, the rows changed, and whether a run replaced results."""
+    last, _ = read_log(path)
+    if last == log:
+        return log, [], False
+    sql = (
+        "SELECT json_group_array(json_array(action, table_name, row_id)) FROM audit_log"
+        f" WHERE fid > {log} AND fid <= {last}"
+    )
+    changed: dict[tuple[str, str], None] = {}
+    run = False
+    for (told,) in select(path, sql):
+        for action, table, row in json.loads(told):
+            if action in ("insert", "update", "delete"):
+                changed[table, row] = None
+            else:
+                run = run or action != "save"
+    return last, list(changed), run
+
+
+def read_some(path: str, table: str, identities: Sequence[str]) -> dict[str, Row]:
+    """The rows of ``table`` with these ids, by id; what is not there is left out."""
+    names = COLUMNS[table]
+    listed = ", ".join(f't."{name}"' for name in names)
+    xy = _XY["POINT"] if table in POINTS else _XY["AREA"] if table == "commune" else ""
+    found: dict[str, Row] = {}
+    for first in range(0, len(identities), _ROWS_A_STEP):
+        some = ", ".join(text(each) for each in identities[first : first + _ROWS_A_STEP])
+        sql = (
+            f"SELECT json_group_array(json_array({listed}{', ' + xy if xy else ''}))"
+            f' FROM "{table}" t WHERE t.id IN ({some})'
+        )
+        for (told,) in select(path, sql):
+            for row in json.loads(told):
+                record = dict(zip(names, row))
+                if xy:
+                    record["xy"] = None if row[len(names)] is None else (row[-2], row[-1])
+                found[record["id"]] = record
+    return found
+
+
+def text(value: str) -> str:
+    """A value as SQL; a bar would end the query in QGIS's eyes."""
+    return "'" + value.replace("'", "''").replace("|", "") + "'"
 
 
 def select(path: str, sql: str) -> Iterator[Sequence[Any]]:
@@ -160,11 +206,18 @@ def read_settings(path: str) -> dict[str, str]:
 
 def raw_row(path: str, table: str, identity: str) -> Optional[Row]:
     """One row with all columns the board knows, as the file has it; None where it is not there."""
-    quoted = identity.replace("'", "''").replace("|", "")
-    for rows in read_rows(path, table, f"t.id = '{quoted}'"):
-        if rows:
-            return rows[0]
-    return None
+    return read_some(path, table, [identity]).get(identity)
+
+
+def was_saved(path: str, batches: Sequence[str]) -> set[str]:
+    """Which of these batches the file has."""
+    if not batches:
+        return set()
+    listed = ", ".join(text(each) for each in batches)
+    sql = (
+        f"SELECT row_id FROM audit_log WHERE table_name IS NULL AND action = 'save' AND row_id IN ({listed})"
+    )
+    return {str(row[0]) for row in select(path, sql)}
 
 
 def lineage(plans: Mapping[str, Plan], plan_id: str) -> tuple[str, ...]:
@@ -192,5 +245,5 @@ def read_visits(path: str, day: str) -> Iterator[list[tuple[str, str]]]:
             "SELECT json_group_array(json_array(coalesce(household_id, village_id), day)) FROM visit"
             f" WHERE fid > {first} AND fid <= {first + 2 * _ROWS_A_STEP} AND day <= '{day}'"
         )
-        for (text,) in select(path, sql):
-            yield json.loads(text)
+        for (told,) in select(path, sql):
+            yield json.loads(told)

@@ -17,6 +17,7 @@ from .rows import (
     Commune,
     Ending,
     Household,
+    Plan,
     Twinning,
     Unit,
     Village,
@@ -152,6 +153,48 @@ class State:
         for identity in assignments:
             self._put(identity, delta)
         return delta
+
+    def rebase(self, rows: Mapping[str, Mapping[str, Optional[Mapping[str, Any]]]]) -> Delta:
+        """Take over what the file says now of some rows (by table and id; None: gone)."""
+        delta = Delta()
+        concerned = set(rows.get("assignment", ()))
+        for table, found in rows.items():
+            for identity, row in found.items():
+                if table == "plan_ending":
+                    concerned |= self._rebase_ending(identity, row)
+                else:
+                    self._rebase(table, identity, row)
+        for table in ("commune", "village", "unit", "cadre", "household"):
+            for identity in rows.get(table, ()):
+                self._record(table, identity, delta)
+        for identity in rows.get("twinning", ()):
+            self._twinning(identity, delta)
+        for identity in concerned:
+            self._put(identity, delta)
+        return delta
+
+    def _rebase(self, table: str, identity: str, row: Optional[Mapping[str, Any]]) -> None:
+        base = self.base
+        if table in PLACES:
+            name, make = PLACES[table]
+            _set(getattr(base, name), identity, None if row is None else make(row, self.day))
+        elif table == "assignment":
+            _set(base.assignments, identity, None if row is None else assignment_of(row))
+        elif table == "twinning":
+            _set(base.twinnings, identity, None if row is None else twinning_of(row))
+        elif table == "plan":
+            _set(base.plans, identity, None if row is None else Plan(*row.values()))
+
+    def _rebase_ending(self, identity: str, row: Optional[Mapping[str, Any]]) -> set[str]:
+        """The assignments whose ending it is or was."""
+        old = self.base.endings.pop(identity, None)
+        if old is not None:
+            self._endings[old.assignment_id].pop(identity, None)
+        if row is None:
+            return set() if old is None else {old.assignment_id}
+        new = self.base.endings[identity] = Ending(*row.values())
+        self._endings.setdefault(new.assignment_id, {})[identity] = new
+        return {new.assignment_id} if old is None else {old.assignment_id, new.assignment_id}
 
     def look_at(self, line: tuple[str, ...]) -> Delta:
         """Look at another plan (its line, nearest first)."""
@@ -302,6 +345,13 @@ class State:
         for household in self._households_in.get(identity, ()):
             found.extend(self.charges.on("household", household))
         return found
+
+
+def _set(records: dict[str, Any], identity: str, record: Any) -> None:
+    if record is None:
+        records.pop(identity, None)
+    else:
+        records[identity] = record
 
 
 class _Complete(dict):  # type: ignore[type-arg]

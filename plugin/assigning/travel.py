@@ -9,6 +9,7 @@ from typing import NamedTuple, Optional
 
 from ...layers.live import is_too_far
 from .reading import count_of, select
+from .reading import text as as_sql
 
 Origin = tuple[str, str, str]
 Pair = Optional[tuple[Optional[int], Optional[float], Optional[float]]]
@@ -88,7 +89,7 @@ class Journeys:
         """The ways to one target from every computed origin that has one."""
         sql = (
             "SELECT json_group_array(json_array(origin_kind, origin_id, reachable, out_min, back_min))"
-            f" FROM travel_time WHERE target_id = {_text(target)} AND season = {_text(season)}"
+            f" FROM travel_time WHERE target_id = {as_sql(target)} AND season = {as_sql(season)}"
         )
         found = {}
         for (text,) in select(self._path, sql):
@@ -124,15 +125,10 @@ class Journeys:
         kind, identity, season = origin
         sql = (
             "SELECT json_group_array(json_array(target_id, reachable, out_min, back_min)) FROM travel_time"
-            f" WHERE origin_id = {_text(identity)} AND season = {_text(season)} AND origin_kind = {_text(kind)}"
+            f" WHERE origin_id = {as_sql(identity)} AND season = {as_sql(season)} AND origin_kind = {as_sql(kind)}"
         )
         pairs = self._pairs.setdefault(origin, {})
         for (text,) in select(self._path, sql):
             for target, reachable, out, back in json.loads(text):
                 pairs[target] = (reachable, out, back)
         self._whole.add(origin)
-
-
-def _text(value: str) -> str:
-    """A value as SQL; a bar would end the query in QGIS's eyes."""
-    return "'" + value.replace("'", "''").replace("|", "") + "'"

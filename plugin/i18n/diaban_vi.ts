@@ -1503,5 +1503,13 @@
         <source>The village is closed: {count}.</source>
         <translation>Bản đã sáp nhập hoặc giải thể: {count}.</translation>
     </message>
+    <message>
+        <source>The new plan needs a name.</source>
+        <translation>Phương án mới cần có tên.</translation>
+    </message>
+    <message>
+        <source>Theirs kept</source>
+        <translation>Giữ theo bản của người khác</translation>
+    </message>
 </context>
 </TS>

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Iterable, Mapping
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from .folding import folded
+from .journal import Journal
+from .keeping import Kept
 from .stack import QUndoCommand, QUndoStack
 from .steps import INSERT, Gesture, Key, Step
 
@@ -27,6 +29,9 @@ class Pending(QObject):
     def __init__(self, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self.stack = QUndoStack(self)
+        self.journal: Optional[Journal] = None
+        # Whoever knows the workspace says how it is saved; the name is for a new plan.
+        self.saving: Callable[[str], bool] = lambda _name: False
         self._next = 0
         self._place: dict[str, int] = {}
         self._done: dict[str, Gesture] = {}
@@ -95,6 +100,50 @@ class Pending(QObject):
         self.stack.clear()
         if gone:
             self.exchange(gone, ())
+        if self.journal is not None:
+            self.journal.empty()
+
+    def restore(self, found: Iterable[Kept]) -> None:
+        """Do again what an earlier session left, each as one thing that can be undone."""
+        for each in found:
+            self._place[each.gesture.id] = each.place
+            self._next = max(self._next, each.place + 1)
+        for each in found:
+            self.stack.push(_Exchange(self, (), (each.gesture,), each.gesture.text))
+
+    def replace(self, pairs: Iterable[tuple[Gesture, Optional[Gesture]]], text: str) -> None:
+        """Put what is left of some gestures in their place, as one thing that can be undone."""
+        listed = tuple(pairs)
+        for old, new in listed:
+            if new is not None:
+                self._place[new.id] = self._place[old.id]
+        into = tuple(new for _, new in listed if new is not None)
+        if listed:
+            self.stack.push(_Exchange(self, tuple(old for old, _ in listed), into, text))
+
+    def settle(self, gesture_ids: Iterable[str]) -> tuple[Step, ...]:
+        """These are in the file now; returns their steps. What else is pending stays, and can be undone one by one."""
+        wanted = set(gesture_ids)
+        done = [gesture for gesture in self.gestures() if gesture.id in wanted]
+        for gesture in reversed(done):
+            self._take(gesture)
+        self.stack.clear()
+        for gesture in self.gestures():
+            self.stack.push(_Exchange(self, (), (gesture,), gesture.text, done=True))
+        return tuple(step for gesture in done for step in gesture.steps)
+
+    def release(self) -> None:
+        """The workspace is closed: nothing is pending here, and the journal keeps what was."""
+        journal, self.journal = self.journal, None
+        self.clear()
+        if journal is not None:
+            journal.close()
+
+    def save(self, plan_name: str = "") -> bool:
+        """Have everything saved, in one batch; ``plan_name``: of the new plan, where one is needed. The signals tell
+        what came of it; False where there is nothing to save, or a save is under way.
+        """
+        return self.saving(plan_name)
 
     def row(self, table: str, row_id: str, base: Optional[Mapping[str, Any]]) -> Optional[Mapping[str, Any]]:
         """The row with what is pending laid over it; None where it is not there (any more)."""
@@ -114,6 +163,7 @@ class Pending(QObject):
 
     def exchange(self, out: Iterable[Gesture], into: Iterable[Gesture]) -> None:
         """Take gestures out and put others in, and tell; for what stands on the stack."""
+        out, into = tuple(out), tuple(into)
         steps: list[Step] = []
         for gesture in sorted(out, key=lambda each: -self._place[each.id]):
             self._take(gesture)
@@ -121,6 +171,8 @@ class Pending(QObject):
         for gesture in into:
             self._put(gesture)
             steps.extend(gesture.steps)
+        if self.journal is not None:
+            self.journal.record(out, ((gesture, self._place[gesture.id]) for gesture in into))
         self.changed.emit(tuple(steps))
 
     def _put(self, gesture: Gesture) -> None:
@@ -162,15 +214,25 @@ class _Exchange(QUndoCommand):
     """One thing that can be undone: gestures that go, and gestures that come."""
 
     def __init__(
-        self, pending: Pending, out: tuple[Gesture, ...], into: tuple[Gesture, ...], text: str
+        self,
+        pending: Pending,
+        out: tuple[Gesture, ...],
+        into: tuple[Gesture, ...],
+        text: str,
+        done: bool = False,
     ) -> None:
         super().__init__(text)
+        self._done = done
         self._pending = pending
         self._out = out
         self._into = into
 
     def redo(self) -> None:
-        self._pending.exchange(self._out, self._into)
+        # Pushing does it; what was done already is not done twice.
+        if self._done:
+            self._done = False
+        else:
+            self._pending.exchange(self._out, self._into)
 
     def undo(self) -> None:
         self._pending.exchange(self._into, self._out)

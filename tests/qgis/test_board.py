@@ -7,22 +7,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.boards import Heard, Opened
 
 from diaban.plugin.assigning.board import Board
 from diaban.plugin.engine.service import EngineService
 
 
-@pytest.fixture
-def board(qgis_app: Any, small: Path, wait: Any) -> Iterator[Board]:
-    service = EngineService()
-    made = Board(service)
-    done: list = []
-    made.loaded.connect(lambda: done.append(True))
-    made.open(str(small))
-    wait(lambda: done)
+@pytest.fixture(scope="module")
+def service(qgis_app: Any) -> Iterator[EngineService]:
+    made = EngineService()
     yield made
+    made.shut_down()
+
+
+@pytest.fixture
+def board(service: EngineService, small: Path, wait: Any) -> Iterator[Board]:
+    made = Opened(small, wait, service)
+    yield made.board
     made.close()
-    service.shut_down()
 
 
 def figures(board: Board) -> tuple:
@@ -143,3 +145,21 @@ def test_twinning_is_a_gesture_like_any_other(board: Board) -> None:
     board.pending.undo()
     board.pending.undo()
     assert board.twinnings_of("u1") == () and board.totals().pending == 0
+
+
+def test_saving_makes_a_draft_plan_and_nothing_is_pending_then(board: Board, wait: Any) -> None:
+    heard = Heard(board)
+    board.assign("household", ["h1", "h2"], "k2")
+    assert board.needs_name()
+    assert not board.pending.save() and heard.failures == ["The new plan needs a name."]
+    assert board.pending.save("Phương án 1")
+    wait(lambda: heard.saved)
+    assert heard.saved[0].rows == 4 and not heard.saved[0].again
+    assert figures(board) == (3, 1, 2, 0) and board.totals().pending == 0
+    assert [plan.name for plan in board.plans.values()] == ["Phương án 1"]
+    assert board.plan_id in board.plans and not board.pending.can_undo()
+    (charge,) = board.charges_on("household", "h1")
+    assert (charge.cadre_id, charge.status, charge.pending) == ("k2", "draft", False)
+    board.set_plan(None)
+    assert figures(board) == (3, 2, 2, 0)
+    assert [charge.cadre_id for charge in board.charges_on("household", "h1")] == ["k1"]

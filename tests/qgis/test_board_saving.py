@@ -1,0 +1,239 @@
+"""What is pending reaches the file whole, or stays pending: conflicts, refusals, a QGIS that goes away in between."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.boards import Heard, Opened
+
+from diaban.plugin.engine.service import EngineService
+from diaban.plugin.pending.saving import OVERWRITE, THEIRS
+from diaban.plugin.pending.steps import Gesture, Step
+
+
+@pytest.fixture(scope="module")
+def service(qgis_app: Any) -> Iterator[EngineService]:
+    made = EngineService()
+    yield made
+    made.shut_down()
+
+
+@pytest.fixture
+def opened(service: EngineService, small: Path, wait: Any) -> Iterator[Opened]:
+    made = Opened(small, wait, service)
+    yield made
+    made.close()
+
+
+def somebody_else(opened: Opened, wait: Any, changes: list) -> dict:
+    """Another QGIS saves ``changes``."""
+    answers: list = []
+    given = {"batch": f"other-{len(changes)}-{changes[0]['id']}", "changes": changes}
+    opened.service.ask(["save", str(opened.path), "--language", "en"], given, answers.append, answers.append)
+    wait(lambda: answers)
+    assert answers[0]["exit"] == 0, answers
+    return answers[0]
+
+
+def locked_by_others(opened: Opened, wait: Any) -> None:
+    version = opened.board.state.base.assignments["a1"].version
+    change = {"do": "update", "table": "assignment", "id": "a1", "version": version, "values": {"locked": 1}}
+    somebody_else(opened, wait, [change])
+
+
+@pytest.mark.parametrize("choice", [OVERWRITE, THEIRS])
+def test_both_versions_are_shown_and_the_choice_is_the_planners(
+    opened: Opened, wait: Any, choice: str
+) -> None:
+    board, heard = opened.board, Heard(opened.board)
+    board.assign("household", ["h1"], "k2")
+    board.assign("household", ["h2"], "k2")
+    locked_by_others(opened, wait)
+    board.pending.save("Phương án 1")
+    wait(lambda: heard.count)
+    ((conflict,),) = heard.conflicts
+    assert conflict.key == ("assignment", "a1") and conflict.can_overwrite
+    shown = {(each.heading, each.read, each.theirs) for each in conflict.versions}
+    assert ("Locked", "no", "yes") in shown, shown
+    assert len(board.pending.gestures()) == 2
+    board.keeper.resolve((conflict,), {conflict.key: choice})
+    wait(lambda: heard.saved)
+    mine = [charge.cadre_id for charge in board.charges_on("household", "h1")]
+    assert mine == (["k2"] if choice == OVERWRITE else ["k1"])
+    assert [charge.cadre_id for charge in board.charges_on("household", "h2")] == ["k2"]
+    assert board.totals().pending == 0
+    if choice == THEIRS:
+        assert board.charges_on("household", "h1")[0].locked
+
+
+def test_a_refusal_names_the_gesture_and_nothing_is_lost(opened: Opened, wait: Any) -> None:
+    board, heard = opened.board, Heard(opened.board)
+    board.assign("household", ["h2"], "k2")
+    wrong = Step("insert", "village", "v9", values={"code": "V1", "name": "Bản Mới", "commune_id": "c1"})
+    board.pending.push(Gesture("A village", (wrong,)))
+    board.pending.save("Phương án 1")
+    wait(lambda: heard.count)
+    ((refusal,),) = heard.refusals
+    assert refusal.gesture.text == "A village" and "V1" in refusal.row
+    assert len(board.pending.gestures()) == 2 and heard.saved == []
+    board.pending.drop(refusal.gesture.id)
+    board.pending.save("Phương án 1")
+    wait(lambda: heard.saved)
+    assert [charge.cadre_id for charge in board.charges_on("household", "h2")] == ["k2"]
+
+
+def test_a_plan_of_that_name_is_said_in_words(opened: Opened, wait: Any) -> None:
+    board, heard = opened.board, Heard(opened.board)
+    board.assign("household", ["h2"], "k2")
+    board.pending.save("Phương án 1")
+    wait(lambda: heard.saved)
+    board.set_plan(None)
+    board.assign("household", ["h3"], "k2")
+    board.pending.save("Phương án 1")
+    wait(lambda: heard.refusals)
+    ((refusal,),) = heard.refusals
+    assert refusal.gesture is None and refusal.row == "plan Phương án 1"
+
+
+def test_what_is_pending_is_offered_again_and_is_exactly_what_it_was(opened: Opened, wait: Any) -> None:
+    board = opened.board
+    board.assign("household", ["h1", "h2"], "k2")
+    board.assign("household", ["h3"], "k1")
+    board.pending.undo()
+    board.assign("village", ["v1"], "k1")
+    board.lock("household", ["h1"], True)
+    dropped = board.pending.gestures()[1]
+    board.pending.drop(dropped.id)
+    gestures, figures = board.pending.gestures(), board.totals()
+    opened.again()
+    board = opened.board
+    found = board.keeper.left
+    assert found is not None and (found.count, found.lost, found.broken) == (2, (), 0)
+    assert [each.gesture.text for each in found.gestures] == [
+        "Người Thử Hai takes 2 households",
+        "Locked: household H1 in Bản Đầu",
+    ]
+    assert board.totals() != figures
+    board.keeper.take_up()
+    assert [(g.id, g.kind, g.steps) for g in board.pending.gestures()] == [
+        (g.id, g.kind, g.steps) for g in gestures
+    ]
+    assert board.totals() == figures
+    heard = Heard(board)
+    board.pending.save("Phương án 1")
+    wait(lambda: heard.saved)
+    opened.again()
+    assert opened.board.keeper.left is None and opened.board.totals().pending == 0
+
+
+def test_what_is_discarded_is_not_offered_again(opened: Opened) -> None:
+    opened.board.assign("household", ["h2"], "k2")
+    opened.again()
+    opened.board.keeper.discard()
+    opened.again()
+    assert opened.board.keeper.left is None
+
+
+def test_the_journal_is_its_owners_only_and_holds_nothing_typed(opened: Opened) -> None:
+    board = opened.board
+    board.assign("household", ["h2"], "k2", reason="LÝ-DO-7731")
+    values = {
+        "code": "QQ-99X",
+        "name": "TÊN-7732",
+        "commune_id": "c1",
+        "geom": [503000.5, 2305000.5],
+        "is_border": 1,
+    }
+    board.pending.push(Gesture("Thêm TÊN-7732", (Step("insert", "village", "v9", values=values),)))
+    board.assign("village", ["v9"], "k1")
+    file = opened.journal
+    content = file.read_text(encoding="utf-8")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    for typed in ("7731", "7732", "QQ-99X", "503000", "Người", opened.path.stem):
+        assert typed not in content and json.dumps(typed)[1:-1] not in content
+    assert "v9" in content and "h2" in content and "is_border" in content
+    opened.again()
+    found = opened.board.keeper.left
+    assert found is not None and found.broken == 2
+    assert set(found.lost) == {
+        ("assignment", "comment"),
+        ("village", "code"),
+        ("village", "geom"),
+        ("village", "name"),
+    }
+    # The village cannot come back without its name, and who was to look after it neither.
+    assert [each.gesture.kind for each in found.gestures] == ["assign"]
+
+
+def test_a_journal_cut_in_the_middle_of_a_line_gives_what_was_whole(opened: Opened) -> None:
+    opened.board.assign("household", ["h2"], "k2")
+    opened.board.assign("household", ["h3"], "k2")
+    file = opened.journal
+    opened.close()
+    os.truncate(file, file.stat().st_size - 7)
+    opened.again()
+    found = opened.board.keeper.left
+    assert found is not None and [each.gesture.steps[0].target for each in found.gestures] == ["h2"]
+    opened.board.assign("household", ["h3"], "k1")
+    opened.again()
+    found = opened.board.keeper.left
+    assert found is not None and [each.gesture.steps[0].target for each in found.gestures] == ["h2", "h3"]
+
+
+def test_what_the_engine_saved_before_qgis_went_is_not_offered(
+    opened: Opened, wait: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """QGIS is killed between the engine's commit and its answer."""
+    board = opened.board
+    board.assign("household", ["h2"], "k2")
+    answered: list = []
+    ask = opened.service.ask
+    monkeypatch.setattr(
+        opened.service, "ask", lambda job, given, _ok, bad: ask(job, given, answered.append, bad)
+    )
+    board.pending.save("Phương án 1")
+    wait(lambda: answered)
+    opened.again()
+    assert opened.board.keeper.left is None
+    (plan,) = opened.board.plans.values()
+    opened.board.set_plan(plan.id)
+    assert [charge.cadre_id for charge in opened.board.charges_on("household", "h2")] == ["k2"]
+
+
+def test_a_crashed_engine_loses_nothing_and_saves_once(opened: Opened, wait: Any) -> None:
+    board, heard = opened.board, Heard(opened.board)
+    board.assign("household", ["h2"], "k2")
+    board.pending.save("Phương án 1")
+    opened.service._process.kill()
+    wait(lambda: heard.count)
+    if heard.failures:
+        assert len(board.pending.gestures()) == 1
+        board.pending.save("Phương án 1")
+        wait(lambda: heard.saved)
+    opened.again()
+    assert opened.board.keeper.left is None and len(opened.board.plans) == 1
+
+
+def test_what_others_save_is_taken_over(opened: Opened, wait: Any) -> None:
+    board = opened.board
+    heard: list = []
+    board.changed.connect(heard.append)
+    change = {
+        "do": "update",
+        "table": "household",
+        "id": "h2",
+        "version": "",
+        "values": {"needs_assignment": 0},
+    }
+    change["version"] = opened.version("household", "h2")
+    somebody_else(opened, wait, [change])
+    assert board.totals().unassigned == 2
+    board.refresh()
+    assert board.totals().unassigned == 1 and board.totals().in_need == 2
+    assert heard[-1].households == {"h2"}
