@@ -58,6 +58,7 @@ def entries() -> list[Entry]:
             True,
         ),
         Entry("way", tr("The way"), tr("Click two places: the way, its minutes, its profile"), "way", True),
+        Entry("records", tr("Records"), tr("Every household, cadre, village: see, add, change"), "records"),
         Entry("gaps", tr("Coverage gaps"), tr("Show or hide the list of gaps"), "gaps"),
         Entry("history", tr("History"), tr("Who changed what, when, and what stood there before"), "history"),
         Entry("check", tr("Check the workspace"), tr("Check the file and the rules in it"), "check", True),

@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import QObject, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QDialog, QDockWidget, QFileDialog, QPushButton
 
+from .assigning.board import Board
 from .engine import commands
 from .engine.commands import SUBJECTS, Asked
 from .engine.runner import JobRunner
@@ -23,6 +24,7 @@ from .language import language, tr
 from .outputs.dialog import HISTORY, PRINT, TABLES, WEBMAP, Order, OutputDialog
 from .outputs.findings import FindingsDialog
 from .preferences import load_preferences, plugin_root, profile_folder, save_preferences
+from .records.wiring import Records
 from .reviewing.gaps import GapRow
 from .reviewing.panel import GapPanel
 from .reviewing.sentences import where
@@ -54,12 +56,21 @@ class Window(QObject):
         self.history = HistoryPanel(iface, self.session, self.service)
         self.welcome = WelcomePanel(iface)
         self.way = WayFinder(iface, self.session, self)
-        self._panels: tuple[QDockWidget, ...] = (self.gaps, self.history, self.welcome, self.way.panel)
+        self.board = Board(self.service, self)
+        self.records = Records(iface, self.session, self.board.pending, self)
+        self._panels: tuple[QDockWidget, ...] = (
+            *(self.gaps, self.history, self.welcome, self.way.panel, self.records.panel),
+        )
         for panel in self._panels:
             iface.addDockWidget(_DOCK, panel)
         self.gaps.hide()
         self.history.hide()
         self.way.panel.hide()
+        self.records.panel.hide()
+        self.records.panel.wanted.connect(lambda: self._reveal(self.records.panel))
+        self.records.panel.history_asked.connect(self._show_history)
+        self.gaps.record_asked.connect(self.records.panel.open_record)
+        self.history.record_asked.connect(self.records.panel.open_record)
         self.way.wanted.connect(lambda: self._reveal(self.way.panel))
         self.way.mend_asked.connect(self.engine)
         self.gaps.coverage_asked.connect(self.coverage)
@@ -85,6 +96,7 @@ class Window(QObject):
             "coverage": self.coverage,
             "travel": self.travel,
             "way": self.way.toggle,
+            "records": self.toggle_records,
             "gaps": self.toggle_gaps,
             "history": self.toggle_history,
             "check": self.check,
@@ -105,6 +117,7 @@ class Window(QObject):
         self.gaps.shut_down()
         self.history.shut_down()
         self.way.shut_down()
+        self.records.shut_down()
         self.service.shut_down()
         self.session.shut_down()
         for panel in self._panels:
@@ -268,6 +281,10 @@ class Window(QObject):
         """Show or hide the gap panel."""
         self._toggle(self.gaps)
 
+    def toggle_records(self) -> None:
+        """Show or hide the records panel."""
+        self._toggle(self.records.panel)
+
     def toggle_history(self) -> None:
         """Show or hide the history panel."""
         self._toggle(self.history)
@@ -282,8 +299,11 @@ class Window(QObject):
     def history_of_gap(self, row: GapRow) -> None:
         """Show the history of what a gap is about."""
         if row.table in SUBJECTS and row.code:
-            self._reveal(self.history)
-            self.history.ask_about(Subject(row.table, row.code, where(row)))
+            self._show_history(Subject(row.table, row.code, where(row)))
+
+    def _show_history(self, subject: Subject) -> None:
+        self._reveal(self.history)
+        self.history.ask_about(subject)
 
     def history_table(self, asked: Asked) -> None:
         """Ask where to write the history that the panel shows."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from qgis.core import QgsExpression, QgsSettings
+from qgis.core import QgsSettings
 from qgis.gui import QgisInterface, QgsFilterLineEdit
 from qgis.PyQt.QtCore import QModelIndex, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShowEvent
@@ -41,9 +41,13 @@ _WIDTH_KEY = "diaban/history/width"
 
 
 class HistoryPanel(QDockWidget):
-    """`export_asked` (an Asked) for a table of what is shown; `mend_asked` when the engine is not ready."""
+    """`export_asked` (an Asked) for a table of what is shown; `mend_asked` when the engine is not ready.
+
+    `record_asked` (table, id) for the record that an entry is about.
+    """
 
     export_asked = pyqtSignal(object)
+    record_asked = pyqtSignal(str, str)
     mend_asked = pyqtSignal()
 
     def __init__(self, iface: QgisInterface, session: WorkspaceSession, service: EngineService) -> None:
@@ -223,13 +227,8 @@ class HistoryPanel(QDockWidget):
 
     def _open_record(self, index: QModelIndex) -> None:
         entry = self._model.entry_at(index)
-        layer = self._session.layer(entry.table) if entry is not None and entry.row_id else None
-        if layer is None or entry is None:
-            return
-        test = QgsExpression.createFieldEqualityExpression("id", entry.row_id)
-        for feature in layer.getFeatures(test):
-            self._iface.openFeatureForm(layer, feature, False, False)
-            return
+        if entry is not None and entry.row_id:
+            self.record_asked.emit(entry.table, entry.row_id)
 
     def _copy(self) -> None:
         chosen = sorted(self._view.selectionModel().selectedIndexes(), key=lambda index: index.row())

@@ -1511,5 +1511,293 @@
         <source>Theirs kept</source>
         <translation>Giữ theo bản của người khác</translation>
     </message>
+    <message>
+        <source>Records</source>
+        <translation>Hồ sơ</translation>
+    </message>
+    <message>
+        <source>Every household, cadre, village: see, add, change</source>
+        <translation>Mọi hộ, cán bộ, bản: xem, thêm, sửa</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Vị trí</translation>
+    </message>
+    <message>
+        <source>About the help given, not about the person.</source>
+        <translation>Ghi về sự giúp đỡ, không ghi về con người.</translation>
+    </message>
+    <message>
+        <source>{thing} {name} ends on {day}</source>
+        <translation>{thing} {name} kết thúc ngày {day}</translation>
+    </message>
+    <message>
+        <source>New: {thing} {name}</source>
+        <translation>Thêm: {thing} {name}</translation>
+    </message>
+    <message>
+        <source>Deleted: {thing} {name}</source>
+        <translation>Xoá: {thing} {name}</translation>
+    </message>
+    <message>
+        <source>Bahnar</source>
+        <translation>Ba Na</translation>
+    </message>
+    <message>
+        <source>Tai Dam</source>
+        <translation>Thái Đen</translation>
+    </message>
+    <message>
+        <source>Bru</source>
+        <translation>Bru – Vân Kiều</translation>
+    </message>
+    <message>
+        <source>Hmong</source>
+        <translation>Mông</translation>
+    </message>
+    <message>
+        <source>Iu Mien</source>
+        <translation>Dao</translation>
+    </message>
+    <message>
+        <source>Jarai</source>
+        <translation>Gia Rai</translation>
+    </message>
+    <message>
+        <source>Khmer</source>
+        <translation>Khơ Me</translation>
+    </message>
+    <message>
+        <source>Khmu</source>
+        <translation>Khơ Mú</translation>
+    </message>
+    <message>
+        <source>Lao</source>
+        <translation>Lào</translation>
+    </message>
+    <message>
+        <source>Muong</source>
+        <translation>Mường</translation>
+    </message>
+    <message>
+        <source>Nung</source>
+        <translation>Nùng</translation>
+    </message>
+    <message>
+        <source>Rade</source>
+        <translation>Ê Đê</translation>
+    </message>
+    <message>
+        <source>Sedang</source>
+        <translation>Xơ Đăng</translation>
+    </message>
+    <message>
+        <source>Tai Don</source>
+        <translation>Thái Trắng</translation>
+    </message>
+    <message>
+        <source>Tay</source>
+        <translation>Tày</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>chưa rõ</translation>
+    </message>
+    <message>
+        <source>Choose languages</source>
+        <translation>Chọn các ngôn ngữ</translation>
+    </message>
+    <message>
+        <source>choose…</source>
+        <translation>chọn…</translation>
+    </message>
+    <message>
+        <source>Choose in the calendar</source>
+        <translation>Chọn trên lịch</translation>
+    </message>
+    <message>
+        <source>day/month/year</source>
+        <translation>ngày/tháng/năm</translation>
+    </message>
+    <message>
+        <source>year-month-day</source>
+        <translation>năm-tháng-ngày</translation>
+    </message>
+    <message>
+        <source>This is no day. Write it like {day}, or leave it empty.</source>
+        <translation>Đây không phải là một ngày. Hãy ghi như {day}, hoặc để trống.</translation>
+    </message>
+    <message>
+        <source>On the map…</source>
+        <translation>Trên bản đồ…</translation>
+    </message>
+    <message>
+        <source>Click the place on the map, or drag its mark; Esc puts it back</source>
+        <translation>Bấm vào vị trí trên bản đồ, hoặc kéo dấu của nó; Esc để trả lại chỗ cũ</translation>
+    </message>
+    <message>
+        <source>The place is unknown</source>
+        <translation>Chưa rõ vị trí</translation>
+    </message>
+    <message>
+        <source>Choose one from the list, or leave it empty.</source>
+        <translation>Hãy chọn trong danh sách, hoặc để trống.</translation>
+    </message>
+    <message>
+        <source>code or name</source>
+        <translation>mã hoặc tên</translation>
+    </message>
+    <message>
+        <source>Show the list</source>
+        <translation>Hiện danh sách</translation>
+    </message>
+    <message>
+        <source>Open this record</source>
+        <translation>Mở hồ sơ này</translation>
+    </message>
+    <message>
+        <source>Write a whole number, or leave it empty.</source>
+        <translation>Hãy ghi một số nguyên, hoặc để trống.</translation>
+    </message>
+    <message>
+        <source>Write a number, or leave it empty.</source>
+        <translation>Hãy ghi một số, hoặc để trống.</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Thêm…</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Đang đọc…</translation>
+    </message>
+    <message>
+        <source>{shown} of {count}</source>
+        <translation>{shown} trong {count}</translation>
+    </message>
+    <message>
+        <source>There is none yet.</source>
+        <translation>Chưa có hồ sơ nào.</translation>
+    </message>
+    <message>
+        <source>Địa Bàn: places, people, households</source>
+        <translation>Địa Bàn: xã, bản, cán bộ, hộ</translation>
+    </message>
+    <message>
+        <source>This plan was submitted, decided or dropped. It changes only when it is returned.</source>
+        <translation>Phương án này đã trình, đã quyết định hoặc đã bỏ. Chỉ sửa được khi được trả lại.</translation>
+    </message>
+    <message>
+        <source>The plan was submitted or decided: what it ends does not change any more.</source>
+        <translation>Phương án đã trình hoặc đã quyết định: những gì nó kết thúc không sửa được nữa.</translation>
+    </message>
+    <message>
+        <source>The personal values of this household were erased and do not come back.</source>
+        <translation>Thông tin cá nhân của hộ này đã được xoá và không đưa lại được.</translation>
+    </message>
+    <message>
+        <source>In force by decision: only the lock and the comment change here. Whoever should take over, or its end, goes through a plan.</source>
+        <translation>Đang có hiệu lực theo quyết định: ở đây chỉ sửa được khoá và ghi chú. Ai nhận thay, hay khi nào kết thúc, phải qua một phương án.</translation>
+    </message>
+    <message>
+        <source>The plan of this assignment is with the commander. It changes only when it is returned.</source>
+        <translation>Phương án của phân công này đang ở chỉ huy. Chỉ sửa được khi được trả lại.</translation>
+    </message>
+    <message>
+        <source>This assignment has ended. It is history and does not change.</source>
+        <translation>Phân công này đã kết thúc. Nó là lịch sử và không thay đổi.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Quay lại</translation>
+    </message>
+    <message>
+        <source>Show on the map</source>
+        <translation>Xem trên bản đồ</translation>
+    </message>
+    <message>
+        <source>History of this row</source>
+        <translation>Lịch sử của hồ sơ này</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Thêm nữa</translation>
+    </message>
+    <message>
+        <source>Another one like this</source>
+        <translation>Thêm một hồ sơ giống thế này</translation>
+    </message>
+    <message>
+        <source>End with a day…</source>
+        <translation>Kết thúc từ ngày…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Xoá</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Áp dụng</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return; goes to the pending changes and can be undone</source>
+        <translation>Ctrl+Enter; vào danh sách thay đổi chờ lưu và hoàn tác được</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Bỏ</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Kết thúc</translation>
+    </message>
+    <message>
+        <source>* must be filled in</source>
+        <translation>* phải điền</translation>
+    </message>
+    <message>
+        <source>What you typed here was not applied yet.</source>
+        <translation>Những gì vừa nhập ở đây chưa được áp dụng.</translation>
+    </message>
+    <message>
+        <source>Apply and go on</source>
+        <translation>Áp dụng rồi đi tiếp</translation>
+    </message>
+    <message>
+        <source>Discard and go on</source>
+        <translation>Bỏ rồi đi tiếp</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Ở lại</translation>
+    </message>
+    <message>
+        <source>Give the day.</source>
+        <translation>Hãy ghi ngày.</translation>
+    </message>
+    <message>
+        <source>New: {thing}</source>
+        <translation>Thêm: {thing}</translation>
+    </message>
+    <message>
+        <source>{name} ({count}, the first {shown} shown)</source>
+        <translation>{name} ({count}, hiện {shown} dòng đầu)</translation>
+    </message>
+    <message>
+        <source>Add one here</source>
+        <translation>Thêm vào đây</translation>
+    </message>
+    <message>
+        <source>Between {least} and {most}.</source>
+        <translation>Từ {least} đến {most}.</translation>
+    </message>
+    <message>
+        <source>Exactly one of these must be given: {names}.</source>
+        <translation>Phải điền đúng một trong các mục: {names}.</translation>
+    </message>
+    <message>
+        <source>This setting cannot be read so. Its default shows how it is written.</source>
+        <translation>Thiết lập này ghi như vậy không đọc được. Giá trị mặc định cho biết cách ghi.</translation>
+    </message>
 </context>
 </TS>

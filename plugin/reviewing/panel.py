@@ -39,9 +39,13 @@ _SHOWN_AT_ONCE = 50
 
 
 class GapPanel(QDockWidget):
-    """`coverage_asked` when the user wants the figures calculated (anew), `history_asked` (a gap's row) for its history."""
+    """`coverage_asked` when the user wants the figures calculated (anew), `history_asked` (a gap's row) for its history.
+
+    `record_asked` (table, id) for the record that a gap is about.
+    """
 
     coverage_asked = pyqtSignal()
+    record_asked = pyqtSignal(str, str)
     history_asked = pyqtSignal(object)
 
     def __init__(self, iface: QgisInterface, session: WorkspaceSession) -> None:
@@ -246,12 +250,8 @@ class GapPanel(QDockWidget):
 
     def open_record(self, row: GapRow) -> None:
         """Show the record that the gap is about."""
-        layer = self._session.layer(row.table)
-        if layer is None or not row.row_id:
-            return
-        for feature in layer.getFeatures(_is(row.row_id)):
-            self._iface.openFeatureForm(layer, feature, False, False)
-            return
+        if row.row_id:
+            self.record_asked.emit(row.table, row.row_id)
 
 
 def _is(row_id: str) -> str:

@@ -45,6 +45,8 @@ INCLUDED: dict[str, tuple[str, ...]] = {
     "plugin/pending": ("*.py",),
     "plugin/printing": ("*.py",),
     "plugin/printing/templates": ("*.qpt",),
+    "plugin/records": ("*.py",),
+    "plugin/records/inputs": ("*.py",),
     "plugin/reviewing": ("*.py",),
     "plugin/toolbox": ("*.py",),
     "plugin/travel": ("*.py",),

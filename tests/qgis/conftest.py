@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Callable
 
 import pytest
@@ -96,6 +97,27 @@ def small(small_master: Path, tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def full_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with at least one row in every table that people fill, made once by the engine."""
+    path = tmp_path_factory.mktemp("full") / "full.gpkg"
+    code = (
+        "import sys; from pathlib import Path; from support.full import full_workspace; "
+        "full_workspace(Path(sys.argv[1]))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
+    subprocess.run([str(ENGINE), "-c", code, str(path)], check=True, env=environment, cwd=str(ROOT / "tests"))
+    return path
+
+
+@pytest.fixture
+def full(full_master: Path, tmp_path: Path) -> Path:
+    """A copy of the full workspace that a test may do anything with."""
+    path = tmp_path / "đầy đủ.gpkg"
+    path.write_bytes(full_master.read_bytes())
+    return path
+
+
 @pytest.fixture
 def loaded(qgis_app: Any, speak: Any, wait: Any) -> Iterator[Any]:
     """The plugin in a window: ``loaded.plugin``, ``loaded.iface``, ``loaded.open(path)``."""
@@ -130,3 +152,52 @@ def loaded(qgis_app: Any, speak: Any, wait: Any) -> Iterator[Any]:
     yield thing
     thing.plugin.unload()
     QgsProject.instance().clear()
+
+
+@pytest.fixture(scope="module")
+def desk(qgis_app: Any, full_master: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The plugin with a workspace open, once for all: ``desk.plugin``, ``desk.iface``, ``desk.path``."""
+    from qgis.core import QgsProject, QgsSettings
+    from support.qgis_window import WindowInterface
+
+    from diaban import classFactory
+
+    QgsSettings().setValue("locale/overrideFlag", True)
+    QgsSettings().setValue("locale/userLocale", "en")
+    QgsProject.instance().clear()
+    path = tmp_path_factory.mktemp("records") / "đầy đủ.gpkg"
+    path.write_bytes(full_master.read_bytes())
+    iface = WindowInterface()
+    plugin = classFactory(iface)
+    plugin.initGui()
+    iface.mainWindow().show()
+    plugin.window.session.open(str(path))
+    end = time.monotonic() + 60
+    while not plugin.window.session.path and time.monotonic() < end:
+        qgis_app.processEvents()
+    yield SimpleNamespace(plugin=plugin, iface=iface, path=path)
+    plugin.unload()
+    QgsProject.instance().clear()
+
+
+@pytest.fixture
+def panel(desk: Any) -> Iterator[Any]:
+    """The records panel, showing its list, nothing pending."""
+    panel = desk.plugin.window.records.panel
+    desk.plugin.window._reveal(panel)
+    yield panel
+    panel.page.forget()
+    panel._pending.clear()
+    panel._show_list()
+
+
+@pytest.fixture
+def show(panel: Any) -> Callable[..., Any]:
+    """Open a record and return its form."""
+
+    def opened(table: str, row_id: str) -> Any:
+        panel.open_record(table, row_id)
+        assert panel.page.table == table and panel.page.row_id == row_id
+        return panel.page.form
+
+    return opened

@@ -159,8 +159,9 @@ def test_what_to_do_opens_the_record(loaded: Any, small: Path) -> None:
     panel = loaded.window.gaps
     row = next(row for row in panel._rows if row.code == "V2")
     panel.open_record(row)
-    layer, feature = loaded.iface.forms[0]
-    assert (layer.customProperty("diaban/table"), feature["code"]) == ("village", "V2")
+    page = loaded.window.records.panel.page
+    assert (page.table, page.form.inputs["code"].value()) == ("village", "V2")
+    assert loaded.window.records.panel.isVisible()
 
 
 def test_with_no_workspace_the_panel_says_what_to_do(loaded: Any, small: Path) -> None:

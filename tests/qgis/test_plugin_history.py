@@ -217,8 +217,8 @@ def test_copying_opening_the_record_and_the_table(
     assert copied.splitlines()[0].endswith("· other program · Changed household H1")
     assert "  Need: poor → near poor" in copied.splitlines()
     panel._open_record(panel._model.index(1))
-    layer, feature = loaded.iface.forms[-1]
-    assert (layer.customProperty("diaban/table"), feature["code"]) == ("household", "H1")
+    page = loaded.window.records.panel.page
+    assert (page.table, page.form.inputs["code"].value()) == ("household", "H1")
     panel.ask_about(Subject("household", "H1", "household H1"))
     settled(panel, wait)
     panel._export.click()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsApplication, QgsProject
+from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
+from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
 from qgis.PyQt.QtWidgets import QAction, QDialog, QDockWidget, QMenu, QToolBar
 from support.qgis_window import WindowInterface
@@ -17,7 +18,7 @@ def counted(iface: WindowInterface) -> dict:
     """How many of each thing there are in the window, and who listens to QGIS."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     window, project = iface.mainWindow(), QgsProject.instance()
-    registry = QgsApplication.processingRegistry()
+    registry, actions = QgsApplication.processingRegistry(), QgsGui.mapLayerActionRegistry()
     signals = {
         "cleared": project.receivers(project.cleared),
         "readProject": project.receivers(project.readProject),
@@ -34,7 +35,17 @@ def counted(iface: WindowInterface) -> dict:
         "docks": len(window.findChildren(QDockWidget)),
         "dialogs": len(window.findChildren(QDialog)),
         "providers": len(registry.providers()),
+        "locator filters": len(iface.locator.filters()),
+        "map layer actions": actions.receivers(actions.changed),
+        "actions on layers": len(actions.mapLayerActions(a_layer())),
     }
+
+
+def a_layer() -> QgsVectorLayer:
+    """A layer that says it is one of ours."""
+    layer = QgsVectorLayer("Point?crs=EPSG:9206", "x", "memory")
+    layer.setCustomProperty("diaban/table", "village")
+    return layer
 
 
 def test_unload_takes_away_everything_that_loading_added(qgis_app: Any, speak: Any) -> None:
@@ -45,8 +56,10 @@ def test_unload_takes_away_everything_that_loading_added(qgis_app: Any, speak: A
     during = counted(iface)
     assert during["menu entries"] == before["menu entries"] + 1
     assert during["toolbars"] == before["toolbars"] + 1
-    assert during["docks"] == before["docks"] + 4
+    assert during["docks"] == before["docks"] + 5
     assert during["providers"] == before["providers"] + 1
+    assert during["locator filters"] == before["locator filters"] + 1
+    assert during["actions on layers"] == before["actions on layers"] + 1
     assert during["cleared"] == before["cleared"] + 1
     plugin.unload()
     assert counted(iface) == before
@@ -61,7 +74,7 @@ def test_loading_twice_adds_nothing_twice(qgis_app: Any, speak: Any) -> None:
         once = counted(iface)
         plugin.unload()
     assert counted(iface) == before
-    assert once["docks"] == before["docks"] + 4
+    assert once["docks"] == before["docks"] + 5
 
 
 def test_unload_after_use_leaves_nothing(qgis_app: Any, speak: Any, small: Path, wait: Any) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import QgsProject
+from qgis.core import QgsLocator, QgsLocatorFilter, QgsProject
 from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QMainWindow, QMenu, QToolBar
 
 
 class WindowInterface:
-    """What the plugin calls of `QgisInterface`; remembers the forms it was asked to open."""
+    """What the plugin calls of `QgisInterface`; ``locator`` is the search bar's own."""
 
     def __init__(self) -> None:
         self._window = QMainWindow()
@@ -22,7 +22,7 @@ class WindowInterface:
         self._bar = QgsMessageBar(self._window)
         self._plugins = QMenu("Plugins", self._window)
         self._window.menuBar().addMenu(self._plugins)
-        self.forms: list = []
+        self.locator = QgsLocator(self._window)
 
     def mainWindow(self) -> QMainWindow:  # noqa: N802
         return self._window
@@ -45,6 +45,8 @@ class WindowInterface:
     def removeDockWidget(self, dock: Any) -> None:  # noqa: N802
         self._window.removeDockWidget(dock)
 
-    def openFeatureForm(self, layer: Any, feature: Any, *_: Any) -> bool:  # noqa: N802
-        self.forms.append((layer, feature))
-        return True
+    def registerLocatorFilter(self, found: QgsLocatorFilter) -> None:  # noqa: N802
+        self.locator.registerFilter(found)
+
+    def deregisterLocatorFilter(self, found: QgsLocatorFilter) -> None:  # noqa: N802
+        self.locator.deregisterFilter(found)

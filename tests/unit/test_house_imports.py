@@ -12,7 +12,7 @@ from diaban.tests.house.reading import ROOMS, ROOT, called, files, imports, modu
 QGIS = ("qgis", "PyQt5", "PyQt6", "PySide2", "PySide6", "sip", "processing", "console")
 SHARED = (
     *("layers.schema", "layers.vocabulary", "layers.columns", "layers.wording", "layers.errors"),
-    *("layers.explaining", "layers.live"),
+    *("layers.explaining", "layers.live", "layers.setting_values"),
 )
 SHARED_FILES = [
     f"{name.replace('.', '/')}.py" for name in SHARED if (ROOT / f"{name.replace('.', '/')}.py").exists()

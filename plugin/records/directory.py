@@ -1,0 +1,152 @@
+"""What rows are called, for lists, drop-downs and QGIS's search bar: read once a table, searched without diacritics.
+
+Reading goes in steps, on the main thread between turns of the event loop or on a thread of its own; what was read is
+not changed any more, so that it may be searched from any thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Callable, Optional
+
+from qgis.core import QgsFeatureRequest
+
+from ...layers.schema import TABLES
+from ...layers.wording import Words
+from ..reviewing.gaps import fold
+from .fields import title_columns
+from .rows import Row, plain
+
+_ROWS_A_STEP = 50
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row by what people call it. ``label`` names it in one word or two, ``title`` tells it apart from others."""
+
+    table: str
+    id: str
+    code: str
+    label: str
+    title: str
+    folded: str
+
+
+Entries = Mapping[str, Entry]
+Label = Callable[[str, str], str]
+
+
+class Directory:
+    """Entries by table. ``sources`` are what `getFeatures` is asked of: a layer, or its source for another thread."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._tables: dict[str, Entries] = {}
+
+    def known(self, table: str) -> Optional[Entries]:
+        """The entries of ``table`` by id; None where they are not read yet."""
+        return self._tables.get(table)
+
+    def forget(self) -> None:
+        """Read again when next asked."""
+        self._tables = {}
+
+    def label(self, table: str, row_id: str) -> str:
+        """What a row is called, as far as it was read; empty where it was not."""
+        entry = self._tables.get(table, {}).get(row_id)
+        return entry.label if entry is not None else ""
+
+    def missing(self, table: str) -> list[str]:
+        """The tables to be read for the entries of ``table``, in their order: those it points at come first."""
+        needed = [name for name in _pointed_at(table) if name != table]
+        return [name for name in (*needed, table) if name not in self._tables]
+
+    def reading(self, table: str, source: Any) -> Iterator[None]:
+        """Read the entries of one table from ``source`` in steps; what it points at must be known."""
+        # Who is told to forget meanwhile gets nothing of what is old.
+        tables, columns = self._tables, columns_read(table)
+        request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
+        request.setSubsetOfAttributes(columns, source.fields())
+        entries: dict[str, Entry] = {}
+        for number, feature in enumerate(source.getFeatures(request)):
+            row = {name: plain(feature[name]) for name in columns}
+            entry = entry_of(self._words, table, row, self.label)
+            entries[entry.id] = entry
+            if number % _ROWS_A_STEP == _ROWS_A_STEP - 1:
+                yield
+        tables[table] = dict(sorted(entries.items(), key=lambda item: (item[1].code, item[1].folded)))
+        yield
+
+
+def entry_of(words: Words, table: str, row: Row, label: Label) -> Entry:
+    """The entry of a row; ``label`` says what rows are called that it points at."""
+    code, name = str(row.get("code") or ""), str(row.get("name") or "")
+    parts = [told(words, table, column, row.get(column), label) for column in title_columns(table)]
+    title = " · ".join(part for part in parts if part)
+    short = str(row.get("short_name") or "")
+    old = str(row.get("old_name") or "")
+    return Entry(
+        table,
+        str(row["id"]),
+        code,
+        short or name or code or title,
+        title,
+        fold(" ".join([title, short, old])),
+    )
+
+
+def told(words: Words, table: str, column: str, value: Any, label: Label) -> str:
+    """A value in words: of a closed list, of a row pointed at, a day; empty where it is unknown."""
+    if value is None:
+        return ""
+    schema = TABLES[table].column(column)
+    if schema.references:
+        return label(schema.references, str(value))
+    if table == "setting" and column == "code":
+        key = f"setting.{value}"
+        return words(key) if words.has(key) else str(value)
+    if schema.words:
+        return words.word(schema.words, str(value))
+    return words.day(value) if schema.type == "DATE" and is_day(value) else str(value)
+
+
+def columns_read(table: str) -> list[str]:
+    """What of a table its entries are made of."""
+    extra = [name for name in ("code", "short_name", "old_name") if name in TABLES[table].names]
+    return list(dict.fromkeys(("id", *title_columns(table), *extra)))
+
+
+def matching(entries: Iterable[Entry], text: str, limit: int) -> list[Entry]:
+    """At most ``limit`` entries in which every word of ``text`` occurs; those whose code or name begins so come first."""
+    words = fold(text).split()
+    if not words:
+        return [entry for _, entry in zip(range(limit), entries)]
+    whole, first, later = " ".join(words), [], []
+    for entry in entries:
+        if all(word in entry.folded for word in words):
+            if fold(entry.code) == whole:
+                first.insert(0, entry)
+            elif entry.folded.startswith(whole) or fold(entry.label).startswith(whole):
+                first.append(entry)
+            elif len(later) < limit:
+                later.append(entry)
+    return [*first, *later][:limit]
+
+
+def _pointed_at(table: str) -> Iterator[str]:
+    """The tables whose names are in the titles of ``table``, each after those that its own titles need."""
+    for column in title_columns(table):
+        other = TABLES[table].column(column).references
+        if other and other != table:
+            yield from _pointed_at(other)
+            yield other
+
+
+def is_day(value: Any) -> bool:
+    """Whether a cell is a real day as the file writes it."""
+    try:
+        return len(value) == 10 and date.fromisoformat(value) is not None
+    except (TypeError, ValueError):
+        return False

@@ -1,0 +1,244 @@
+"""The records panel: choose a table, find a row, see and change it; beside the map, never over it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Optional
+
+from qgis.core import QgsExpression, QgsFeatureRequest, QgsGeometry, QgsPointXY
+from qgis.gui import QgisInterface
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QColor, QKeySequence
+from qgis.PyQt.QtWidgets import QDockWidget, QShortcut, QStackedWidget
+
+from ...layers.schema import GEOMETRY_COLUMN, TABLES
+from ...layers.wording import load_words
+from ..engine.commands import SUBJECTS
+from ..history.subject import Subject
+from ..language import language, tr
+from ..pending.pending import Pending
+from ..workspace.session import WorkspaceSession
+from ..workspace.transforms import extent_in
+from .directory import Directory
+from .fields import FORM_TABLES
+from .finder import Finder
+from .list_page import ListPage
+from .naming import Naming
+from .point_tool import PointTool
+from .record_page import RecordPage
+from .rows import Rows
+
+_ZOOM_M = 2500.0
+_NARROWEST = 360
+_FLASH_MS = 350
+
+
+class RecordsPanel(QDockWidget):
+    """`wanted` when it has something to show; `history_asked` (a Subject) for the history of a row."""
+
+    wanted = pyqtSignal()
+    history_asked = pyqtSignal(object)
+
+    def __init__(self, iface: QgisInterface, session: WorkspaceSession, pending: Pending) -> None:
+        super().__init__(tr("Records"), iface.mainWindow())
+        self.setObjectName("DiaBanRecordsPanel")
+        self._iface = iface
+        self._session = session
+        self._pending = pending
+        self._trail: list[tuple[str, str]] = []
+        words = load_words(language())
+        self.rows = Rows(pending)
+        self.directory = Directory(words)
+        self.naming = Naming(words, self.rows, self.directory, pending)
+        self.finder = Finder(self.rows, self.directory, self.naming, self)
+        self.list = ListPage(words, self.finder)
+        self.page = RecordPage(words, self.rows, self.finder, self.naming, pending)
+        self.tool = PointTool(iface.mapCanvas())
+        self._build()
+        session.opened.connect(self._on_opened)
+        session.closed.connect(self._on_closed)
+        session.reloaded.connect(self._on_written)
+        session.touched.connect(self._on_written)
+        pending.changed.connect(self._on_pending)
+        if session.path:
+            self._on_opened(session.facts)
+
+    def shut_down(self) -> None:
+        """Let go of everything connected; for unloading the plugin."""
+        self._session.opened.disconnect(self._on_opened)
+        self._session.closed.disconnect(self._on_closed)
+        self._session.reloaded.disconnect(self._on_written)
+        self._session.touched.disconnect(self._on_written)
+        self._pending.changed.disconnect(self._on_pending)
+        self.finder.shut_down()
+        self.tool.shut_down()
+        self.rows.open("")
+
+    # -- which record ----------------------------------------------------------------------------------------
+
+    def open_record(self, table: str, row_id: str) -> None:
+        """Show a record, once the one at hand may be left."""
+        if table in FORM_TABLES and row_id and self.rows.path:
+            self.wanted.emit()
+            self.page.leave(lambda: self._open(table, row_id))
+
+    def add_record(self, table: str, values: Mapping[str, Any]) -> None:
+        """Show the form for a new row of ``table`` with some ``values``."""
+        if self.rows.path:
+            self.wanted.emit()
+            self.page.leave(lambda: self._new(table, values))
+
+    def show_list(self) -> None:
+        """Go back to the list, once the record may be left."""
+        self.page.leave(self._show_list)
+
+    def _open(self, table: str, row_id: str) -> None:
+        self.tool.put_down()
+        here = (self.page.table, self.page.row_id)
+        if not self.page.open(table, row_id):
+            self._show_list()
+            return
+        if here[0] and here != (table, row_id) and self.stack.currentWidget() is self.page:
+            self._trail.append(here)
+        self.stack.setCurrentWidget(self.page)
+
+    def _new(self, table: str, values: Mapping[str, Any]) -> None:
+        self.tool.put_down()
+        if self.page.table and not self.page.is_new and self.stack.currentWidget() is self.page:
+            self._trail.append((self.page.table, self.page.row_id))
+        self.page.new(table, values)
+        self.stack.setCurrentWidget(self.page)
+
+    def _back(self) -> None:
+        self.page.leave(self._on_gone)
+
+    def _on_gone(self) -> None:
+        """The record at hand is no more: to the one before it that still is, else to the list."""
+        while self._trail:
+            table, row_id = self._trail.pop()
+            self.tool.put_down()
+            if self.page.open(table, row_id):
+                self.stack.setCurrentWidget(self.page)
+                return
+        self._show_list()
+
+    def _show_list(self) -> None:
+        self.tool.put_down()
+        self._trail.clear()
+        self.page.forget()
+        self.stack.setCurrentWidget(self.list)
+        self.list.read()
+        self.list.search.setFocus()
+
+    # -- following the workspace and what is pending ---------------------------------------------------------
+
+    def _on_opened(self, facts: Any) -> None:
+        self._on_closed()
+        self.rows.open(facts.path)
+        self.list.set_open(True)
+
+    def _on_closed(self) -> None:
+        self.tool.put_down()
+        self.finder.shut_down()
+        self.rows.open("")
+        self.page.forget()
+        self._trail.clear()
+        self.stack.setCurrentWidget(self.list)
+        self.list.set_open(False)
+
+    def _on_written(self) -> None:
+        self.rows.renew()
+        self.finder.again()
+        self._renew()
+
+    def _on_pending(self, _steps: object) -> None:
+        self.naming.forget()
+        self._renew()
+
+    def _renew(self) -> None:
+        self.page.renew()
+        if self.stack.currentWidget() is self.list and self.rows.path:
+            self.list.read()
+
+    # -- the map ---------------------------------------------------------------------------------------------
+
+    def show_on_map(self, table: str, row_id: str) -> None:
+        """Zoom to a row and flash it, as it will be."""
+        layer = self.rows.layer(table)
+        shape = self._shape(table, row_id)
+        if layer is None or shape is None:
+            return
+        canvas = self._iface.mapCanvas()
+        extent = shape.boundingBox()
+        extent.grow(_ZOOM_M)
+        canvas.setExtent(extent_in(canvas.project(), extent, layer.crs()))
+        canvas.refresh()
+        crs, bright, clear = layer.crs(), QColor(213, 94, 0, 255), QColor(213, 94, 0, 0)
+        # The canvas's own timer: where the window closes meanwhile, both go.
+        timer = QTimer(canvas)
+        timer.setSingleShot(True)
+        timer.timeout.connect(lambda: canvas.flashGeometries([shape], crs, bright, clear, 5, 260))
+        timer.timeout.connect(timer.deleteLater)
+        timer.start(_FLASH_MS)
+
+    def _shape(self, table: str, row_id: str) -> Optional[QgsGeometry]:
+        row, layer = self.rows.row(table, row_id), self.rows.layer(table)
+        if row is None or layer is None:
+            return None
+        point = row.get(GEOMETRY_COLUMN)
+        if point is not None:
+            return QgsGeometry.fromPointXY(QgsPointXY(*point))
+        if TABLES[table].geometry in (None, "POINT"):
+            return None
+        request = QgsFeatureRequest().setNoAttributes()
+        request.setFilterExpression(QgsExpression.createFieldEqualityExpression("id", row_id))
+        found = (feature.geometry() for feature in layer.getFeatures(request) if feature.hasGeometry())
+        return next((QgsGeometry(shape) for shape in found), None)
+
+    def _on_place_asked(self, on: bool) -> None:
+        point = self.page.form.point if self.page.form is not None else None
+        layer = self.rows.layer(self.page.table)
+        if on and point is not None and layer is not None:
+            self.tool.take_up(point.value(), layer.crs())
+        else:
+            self.tool.put_down()
+
+    def _on_placed(self, point: Optional[tuple[float, float]]) -> None:
+        if self.page.form is not None and self.page.form.point is not None:
+            self.page.form.point.place(point)
+
+    def _on_tool_left(self) -> None:
+        if self.page.form is not None and self.page.form.point is not None:
+            self.page.form.point.on_map.setChecked(False)
+
+    # -- the rest --------------------------------------------------------------------------------------------
+
+    def _ask_history(self, table: str, row_id: str) -> None:
+        row = self.rows.stored(table, row_id)
+        if row is None or table not in SUBJECTS:
+            return
+        entry = self.naming.entry(table, row)
+        code = str(row["name"] if table == "plan" else row["code"])
+        self.history_asked.emit(Subject(table, code, entry.title))
+
+    def _build(self) -> None:
+        self.list.open_asked.connect(self.open_record)
+        self.list.add_asked.connect(self.add_record)
+        self.page.open_asked.connect(self.open_record)
+        self.page.add_asked.connect(self.add_record)
+        self.page.back_asked.connect(self._back)
+        self.page.gone.connect(self._on_gone)
+        self.page.map_asked.connect(self.show_on_map)
+        self.page.history_asked.connect(self._ask_history)
+        self.page.place_asked.connect(self._on_place_asked)
+        self.tool.placed.connect(self._on_placed)
+        self.tool.left.connect(self._on_tool_left)
+        self.stack = QStackedWidget()
+        self.stack.setMinimumWidth(_NARROWEST)
+        self.stack.addWidget(self.list)
+        self.stack.addWidget(self.page)
+        self.setWidget(self.stack)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.show_list)
+        self.list.set_open(False)

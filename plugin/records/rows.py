@@ -1,0 +1,121 @@
+"""Reading rows of the open workspace through QGIS's provider, as plain values, with what is pending laid over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Optional
+
+from qgis.core import QgsExpression, QgsFeature, QgsFeatureRequest, QgsVectorLayer
+from qgis.PyQt.QtCore import QDate, QDateTime, QVariant
+
+from ...layers.schema import GEOMETRY_COLUMN, TABLES
+from ..pending.pending import Pending
+from ..workspace.layers import CannotOpenError, open_table
+
+Row = dict[str, Any]
+_MOMENT = "yyyy-MM-ddTHH:mm:ss.zzzZ"
+
+
+class Rows:
+    """The rows of one workspace; layers of its own, opened when first asked for, without joins and symbols."""
+
+    def __init__(self, pending: Pending) -> None:
+        self._pending = pending
+        self._path = ""
+        self._layers: dict[str, Optional[QgsVectorLayer]] = {}
+
+    @property
+    def path(self) -> str:
+        """The workspace; empty where none is open."""
+        return self._path
+
+    def open(self, path: str) -> None:
+        """Read from the workspace at ``path`` from now on; from none where it is empty."""
+        self._layers.clear()
+        self._path = path
+
+    def renew(self) -> None:
+        """What was written meanwhile is seen from now on."""
+        for layer in self._layers.values():
+            if layer is not None:
+                layer.dataProvider().reloadData()
+
+    def layer(self, table: str) -> Optional[QgsVectorLayer]:
+        """The layer of a table; None where no workspace is open or the table cannot be read."""
+        if table not in self._layers and self._path:
+            try:
+                self._layers[table] = open_table(self._path, table)
+            except CannotOpenError:
+                self._layers[table] = None
+        return self._layers.get(table)
+
+    def log(self) -> Optional[int]:
+        """The last row of the log that can be seen now."""
+        layer = self.layer("audit_log")
+        if layer is None:
+            return None
+        last = plain(layer.maximumValue(layer.fields().indexOf("fid")))
+        return int(last) if last is not None else 0
+
+    def stored(self, table: str, row_id: str) -> Optional[Row]:
+        """A row as the file has it; None where it is not there."""
+        return next(self._where(table, "id", row_id), None)
+
+    def row(self, table: str, row_id: str) -> Optional[Row]:
+        """A row as it will be once everything pending is saved; None where it is not there (any more)."""
+        return self._laid_over(table, row_id, self.stored(table, row_id))
+
+    def where(self, table: str, column: str, value: Any) -> list[Row]:
+        """The rows with ``value`` in ``column``, as they will be."""
+        found = {row["id"]: row for row in self._where(table, column, value)}
+        touched = {row_id for _, row_id in self._pending.rows(table)}
+        for row_id in touched:
+            row = self._laid_over(table, row_id, found.pop(row_id, None) or self.stored(table, row_id))
+            if row is not None and row.get(column) == value:
+                found[row_id] = row
+        return list(found.values())
+
+    def _laid_over(self, table: str, row_id: str, base: Optional[Row]) -> Optional[Row]:
+        found = self._pending.row(table, row_id, base)
+        # What is only to be added has no column that nobody filled in.
+        return None if found is None else {**dict.fromkeys(TABLES[table].names), **found}
+
+    def _where(self, table: str, column: str, value: Any) -> Iterator[Row]:
+        layer = self.layer(table)
+        if layer is None:
+            return
+        request = QgsFeatureRequest()
+        # The provider answers it from its index.
+        request.setFilterExpression(QgsExpression.createFieldEqualityExpression(column, value))
+        if TABLES[table].geometry != "POINT":
+            request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
+        for feature in layer.getFeatures(request):
+            yield row_of(table, feature)
+
+
+def row_of(table: str, feature: QgsFeature, columns: Optional[Iterable[str]] = None) -> Row:
+    """A feature as plain values; a point as (x, y) in the workspace's coordinates."""
+    row = {name: plain(feature[name]) for name in (columns or TABLES[table].names)}
+    if columns is None and TABLES[table].geometry == "POINT":
+        row[GEOMETRY_COLUMN] = point_of(feature)
+    return row
+
+
+def point_of(feature: QgsFeature) -> Optional[tuple[float, float]]:
+    """Where a feature is; None where that is not known."""
+    geometry = feature.geometry()
+    if geometry.isNull() or geometry.isEmpty():
+        return None
+    point = geometry.asPoint()
+    return point.x(), point.y()
+
+
+def plain(value: Any) -> Any:
+    """A cell as the file has it: days and moments as ISO text, unknown as None."""
+    if value is None or (isinstance(value, QVariant) and value.isNull()):
+        return None
+    if isinstance(value, QDate):
+        return value.toString("yyyy-MM-dd") if value.isValid() else None
+    if isinstance(value, QDateTime):
+        return value.toUTC().toString(_MOMENT) if value.isValid() else None
+    return value

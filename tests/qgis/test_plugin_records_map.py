@@ -1,0 +1,137 @@
+"""Records and the map: setting a place, opening from the map; hostile text; numbers, days and codes as people write them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from qgis.core import QgsPointXY
+from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QLabel, QWidget
+from support.records import cells, gestures, write
+
+from diaban.plugin.records.codes import next_code
+from diaban.plugin.records.inputs.days import day
+from diaban.plugin.records.inputs.texts import number
+
+# -- the map -------------------------------------------------------------------------------------------------
+
+
+def test_a_place_is_set_by_a_click_and_by_dragging_and_esc_puts_it_back(
+    desk: Any, panel: Any, show: Any, wait: Any
+) -> None:
+    canvas = desk.iface.mapCanvas()
+    wait(lambda: not canvas.isDrawing())
+    form = show("household", "h1")
+    place = form.inputs["geom"]
+    assert place.value() is None
+    QTest.mouseClick(place.on_map, Qt.MouseButton.LeftButton)
+    assert canvas.mapTool() is panel.tool
+    view = canvas.viewport()
+    first, second = QPoint(200, 200), QPoint(260, 230)
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, first)
+    assert near(canvas, place.value(), first)
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, first)
+    QTest.mouseMove(view, second)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, second)
+    assert near(canvas, place.value(), second)
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert place.value() is None and canvas.mapTool() is not panel.tool and not place.on_map.isChecked()
+    place.on_map.click()
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, second)
+    assert panel.page.take_over()
+    assert near(canvas, panel._pending.gestures()[0].steps[0].values["geom"], second)
+    assert gestures(panel) == ["Household H1: Place"]
+
+
+def near(canvas: Any, point: Any, pixel: QPoint) -> bool:
+    """Whether a place of the workspace lies under a pixel, to half of one (the map is in the workspace's own coordinates)."""
+    there = canvas.getCoordinateTransform().toMapCoordinates(pixel)
+    return there.distance(QgsPointXY(*point)) <= canvas.mapUnitsPerPixel() / 2 + 0.02
+
+
+def test_a_double_click_on_the_map_opens_the_record(desk: Any, panel: Any, wait: Any) -> None:
+    canvas = desk.iface.mapCanvas()
+    canvas.setLayers([desk.plugin.window.session.layer(table) for table in ("unit", "village", "commune")])
+    wait(lambda: not canvas.isDrawing())
+    pixel = canvas.getCoordinateTransform().transform(QgsPointXY(502000, 2303000))
+    QTest.mouseDClick(
+        canvas.viewport(),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        QPoint(int(pixel.x()), int(pixel.y())),
+    )
+    assert (panel.page.table, panel.page.row_id) == ("unit", "u1")
+
+
+def test_qgis_offers_the_record_on_our_layers_only(desk: Any, panel: Any) -> None:
+    from qgis.core import QgsVectorLayer
+    from qgis.gui import QgsGui
+
+    layer = desk.plugin.window.session.layer("cadre")
+    offered = [
+        action
+        for action in QgsGui.mapLayerActionRegistry().mapLayerActions(layer)
+        if "record" in action.text()
+    ]
+    assert len(offered) == 1
+    offered[0].triggeredForFeature.emit(layer, next(layer.getFeatures("\"code\" = 'K2'")))
+    assert (panel.page.table, panel.page.row_id) == ("cadre", "k2")
+    foreign = QgsVectorLayer("Point?crs=EPSG:9206&field=id:string", "mine", "memory")
+    assert not [a for a in QgsGui.mapLayerActionRegistry().mapLayerActions(foreign) if "record" in a.text()]
+
+
+# -- hostile text --------------------------------------------------------------------------------------------
+
+
+def test_hostile_text_is_shown_as_it_reads(panel: Any, show: Any) -> None:
+    hostile = '<img src="file:///x"><b>&amp; %1 {0}</b>'
+    form = show("village", "v1")
+    write(form.inputs["name"], hostile)
+    assert panel.page.take_over()
+    assert (
+        panel.page._title.text().endswith(hostile)
+        and panel.page._title.textFormat() == Qt.TextFormat.PlainText
+    )
+    form = show("household", "h1")
+    assert hostile in form.inputs["village_id"].line.text()
+    rich = [
+        w for w in panel.findChildren(QLabel) if w.textFormat() != Qt.TextFormat.PlainText and "<" in w.text()
+    ]
+    assert rich == []
+    show("commune", "c1")
+    assert hostile in [row[1] for row in cells(panel.page.related.views["village", "commune_id"])]
+    assert not [w for w in panel.findChildren(QWidget) if "<img" in w.toolTip()]
+
+
+# -- plain Python --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "meant"),
+    [
+        ("1.234.567", True, 1234567), ("1,234", True, 1234), ("12", True, 12), ("1.5", True, None), ("-3", True, -3),
+        ("", True, None), ("2,5", False, 2.5), ("2.5", False, 2.5), ("1.2.3", False, None), ("nhiều", False, None),
+        ("9" * 30, True, None),
+    ],
+)  # fmt: skip
+def test_numbers_as_people_write_them(text: str, whole: bool, meant: Any) -> None:
+    assert number(text, whole) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("30/6/2026", "2026-06-30"), ("2026-06-30", "2026-06-30"), ("1-2-2026", "2026-02-01"), ("31/6/2026", None),
+        ("29/2/2024", "2024-02-29"), ("29/2/2026", None), ("6/2026", None), ("", None),
+    ],
+)  # fmt: skip
+def test_days_as_people_write_them(text: str, meant: Any) -> None:
+    assert day(text) == meant
+
+
+def test_the_next_code_goes_on_after_the_highest() -> None:
+    assert next_code(["H0001", "H0099", "X7"]) == "H0100"
+    assert next_code(["H9", "B1", "B2"], "H3") == "H10"
+    assert next_code(["none"]) == "" and next_code([]) == ""
