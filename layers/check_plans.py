@@ -9,36 +9,72 @@ from .findings import Finding
 
 _OPEN = "('draft', 'submitted', 'returned')"
 _TARGET = "coalesce(a.household_id, a.village_id, a.commune_id)"
-# The rows of an open plan and its ancestors, each against the others and against what is in force or was, as
-# far as the plan does not end it. Only targets that a plan touches can be doubled by it.
-_DOUBLED = f"""
-WITH RECURSIVE line (leaf, plan) AS (
-  SELECT id, id FROM plan WHERE status IN {_OPEN}
-  UNION SELECT line.leaf, plan.parent_id FROM line JOIN plan ON plan.id = line.plan WHERE plan.parent_id IS NOT NULL),
+# The rows of an open plan and its ancestors, each against the others and against what is in force or was, as far as
+# the plan does not end it (of several endings of a row the nearest plan's earliest). Only targets that a plan touches
+# can be doubled by it.
+_PAIRS = f"""
+WITH RECURSIVE line (leaf, plan, distance) AS (
+  SELECT id, id, 0 FROM plan WHERE status IN {_OPEN} AND {{chosen}}
+  UNION SELECT line.leaf, plan.parent_id, distance + 1 FROM line JOIN plan ON plan.id = line.plan
+  WHERE plan.parent_id IS NOT NULL AND distance < (SELECT count(*) FROM plan)),
+above (leaf, plan, distance) AS (SELECT leaf, plan, min(distance) FROM line GROUP BY 1, 2),
 ended (leaf, assignment, last) AS (
-  SELECT line.leaf, e.assignment_id, min(e.valid_to) FROM line JOIN plan_ending e ON e.plan_id = line.plan GROUP BY 1, 2),
+  SELECT above.leaf, e.assignment_id, substr(min(printf('%09d', above.distance) || e.valid_to), 10)
+  FROM above JOIN plan_ending e ON e.plan_id = above.plan GROUP BY 1, 2),
 mine AS MATERIALIZED (
-  SELECT line.leaf, a.fid, a.id, a.cadre_id, a.duty, {_TARGET} AS target, a.valid_from, a.valid_to FROM line
-  JOIN assignment a ON a.plan_id = line.plan WHERE a.status IN {_OPEN}),
+  SELECT above.leaf, a.fid, a.id, a.cadre_id, a.duty, {_TARGET} AS target, a.valid_from,
+    coalesce(ended.last, a.valid_to, '9999-12-31') AS valid_to FROM above
+  JOIN assignment a ON a.plan_id = above.plan LEFT JOIN ended ON ended.leaf = above.leaf AND ended.assignment = a.id
+  WHERE a.status IN {_OPEN} AND a.valid_from < coalesce(ended.last, a.valid_to, '9999-12-31')),
 decided AS MATERIALIZED (
   SELECT a.fid, a.id, a.cadre_id, a.duty, {_TARGET} AS target, a.valid_from, a.valid_to FROM assignment a
   WHERE a.status IN ('approved', 'ended') AND EXISTS (SELECT 1 FROM mine)),
 theirs AS MATERIALIZED (
   SELECT * FROM mine
   UNION SELECT mine.leaf, d.fid, d.id, d.cadre_id, d.duty, d.target, d.valid_from,
-    min(coalesce(d.valid_to, '9999-12-31'), coalesce(ended.last, '9999-12-31'))
+    coalesce(ended.last, d.valid_to, '9999-12-31')
   FROM mine JOIN decided d ON d.target = mine.target AND d.duty = mine.duty
-  LEFT JOIN ended ON ended.leaf = mine.leaf AND ended.assignment = d.id)
-SELECT plan.name, mine.duty, max(mine.fid, theirs.fid) AS fid, coalesce(
-    (SELECT code FROM household WHERE id = mine.target), (SELECT code FROM village WHERE id = mine.target),
-    (SELECT code FROM commune WHERE id = mine.target), '–') FROM mine
-JOIN theirs ON theirs.leaf = mine.leaf AND theirs.target = mine.target AND theirs.duty = mine.duty
-  AND theirs.id <> mine.id AND (mine.duty = 'household' OR theirs.cadre_id = mine.cadre_id)
-  AND theirs.valid_from < coalesce(mine.valid_to, '9999-12-31')
-  AND mine.valid_from < coalesce(theirs.valid_to, '9999-12-31')
-JOIN plan ON plan.id = mine.leaf
-GROUP BY plan.fid, mine.duty, mine.target ORDER BY plan.fid, 3
+  LEFT JOIN ended ON ended.leaf = mine.leaf AND ended.assignment = d.id
+  WHERE d.valid_from < coalesce(ended.last, d.valid_to, '9999-12-31')),
+pairs AS (
+  SELECT mine.leaf, mine.duty, mine.target, mine.id AS mine, theirs.id AS theirs, max(mine.fid, theirs.fid) AS fid FROM mine
+  JOIN theirs ON theirs.leaf = mine.leaf AND theirs.target = mine.target AND theirs.duty = mine.duty
+    AND theirs.id <> mine.id AND (mine.duty = 'household' OR theirs.cadre_id = mine.cadre_id)
+    AND theirs.valid_from < mine.valid_to AND mine.valid_from < theirs.valid_to)
 """
+_DOUBLED = (
+    _PAIRS.format(chosen="1")
+    + """
+SELECT plan.name, pairs.duty, pairs.fid, coalesce(
+    (SELECT code FROM household WHERE id = pairs.target), (SELECT code FROM village WHERE id = pairs.target),
+    (SELECT code FROM commune WHERE id = pairs.target), '–') FROM pairs
+JOIN plan ON plan.id = pairs.leaf
+GROUP BY plan.fid, pairs.duty, pairs.target ORDER BY plan.fid, 3
+"""
+)
+_DOUBLED_IN = _PAIRS.format(chosen="id = ?") + "SELECT mine, theirs FROM pairs ORDER BY fid, mine"
+# An ending is of what is in force, or of what a plan above begins.
+_ENDINGS = f"""
+WITH RECURSIVE line (leaf, plan) AS (
+  SELECT id, parent_id FROM plan WHERE parent_id IS NOT NULL
+  UNION SELECT line.leaf, plan.parent_id FROM line JOIN plan ON plan.id = line.plan WHERE plan.parent_id IS NOT NULL)
+SELECT e.fid, a.code, a.status FROM plan_ending e JOIN assignment a ON a.id = e.assignment_id
+JOIN plan p ON p.id = e.plan_id WHERE (a.status IN {_OPEN} AND NOT EXISTS (
+    SELECT 1 FROM line WHERE line.leaf = e.plan_id AND line.plan = a.plan_id))
+  OR (a.status = 'ended' AND p.status IN {_OPEN} AND a.valid_to IS NOT e.valid_to) ORDER BY e.fid
+"""
+
+
+def doubled_in(connection: sqlite3.Connection, plan_id: str) -> list[tuple[str, str]]:
+    """The pairs of assignments (``id``) that would hold a household, or one charge of a cadre, at the same time in an
+    open plan: a row of the plan or its ancestors, and another one or one in force.
+    """
+    return connection.execute(_DOUBLED_IN, (plan_id,)).fetchall()
+
+
+def endings_of_nothing(connection: sqlite3.Connection) -> list[int]:
+    """The endings (``fid``) of what was never approved and no plan above begins."""
+    return [fid for fid, _, status in connection.execute(_ENDINGS).fetchall() if status != "ended"]
 
 
 def faults_of_plans(connection: sqlite3.Connection, complete: frozenset[str]) -> Iterator[Finding]:
@@ -49,12 +85,7 @@ def faults_of_plans(connection: sqlite3.Connection, complete: frozenset[str]) ->
                 yield Finding("cycle", table, fid)
     if not {"plan", "plan_ending", "assignment", "household", "village", "commune"} <= complete:
         return
-    sql = (
-        "SELECT e.fid, a.code, a.status FROM plan_ending e JOIN assignment a ON a.id = e.assignment_id"
-        f" JOIN plan p ON p.id = e.plan_id WHERE a.status IN {_OPEN}"
-        f" OR (a.status = 'ended' AND p.status IN {_OPEN}) ORDER BY e.fid"
-    )
-    for fid, code, status in connection.execute(sql).fetchall():
+    for fid, code, status in connection.execute(_ENDINGS).fetchall():
         # What a plan wants to end may have ended meanwhile: a conflict to settle, no fault of the file.
         yield Finding("ending_of_nothing", "plan_ending", fid, {"code": code}, warning=status == "ended")
     for plan, duty, fid, code in connection.execute(_DOUBLED).fetchall():

@@ -20,7 +20,7 @@ import shapely
 from . import geopackage
 from .building import Builder, building
 from .check_file import column_faults
-from .check_plans import in_cycles
+from .check_plans import endings_of_nothing, in_cycles
 from .check_rows import sorted_languages
 from .check_shapes import read_shapes
 from .columns import Column, Table
@@ -295,11 +295,7 @@ def _settle_contradictions(connection: sqlite3.Connection) -> Iterator[Repair]:
         for (fid,) in connection.execute(f'SELECT fid FROM "{table}" WHERE {where} ORDER BY fid').fetchall():
             connection.execute(f'UPDATE "{table}" SET "{column}" = NULL WHERE fid = ?', (fid,))
             yield Repair("cleared", table, fid, _code_of(connection, table, fid), column)
-    sql = (
-        "SELECT fid FROM plan_ending WHERE assignment_id IN"
-        " (SELECT id FROM assignment WHERE status IN ('draft', 'submitted', 'returned')) ORDER BY fid"
-    )
-    for (fid,) in connection.execute(sql).fetchall():
+    for fid in endings_of_nothing(connection):
         connection.execute("DELETE FROM plan_ending WHERE fid = ?", (fid,))
         yield Repair("dropped", "plan_ending", fid, None)
 

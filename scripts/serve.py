@@ -18,7 +18,7 @@ from .cli import jobs
 from .job import BadRequestError, Request, answer, channels, request_in, sender
 
 # What takes a second at most (of a way all but the first, which reads the ground); anything else is a process of its own.
-SHORT = ("history", "find", "save", "way")
+SHORT = ("history", "find", "save", "way", "plan")
 
 
 class Server:

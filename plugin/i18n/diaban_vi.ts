@@ -1799,5 +1799,497 @@
         <source>This setting cannot be read so. Its default shows how it is written.</source>
         <translation>Thiết lập này ghi như vậy không đọc được. Giá trị mặc định cho biết cách ghi.</translation>
     </message>
+    <message>
+        <source>every duty</source>
+        <translation>mọi nhiệm vụ</translation>
+    </message>
+    <message>
+        <source>Who is in force stays</source>
+        <translation>Giữ người đang phụ trách</translation>
+    </message>
+    <message>
+        <source>Who is planned stays</source>
+        <translation>Giữ người theo phương án</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Việc cần làm</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Phương án</translation>
+    </message>
+    <message>
+        <source>Branch: from which plan (empty: what is in force)</source>
+        <translation>Tạo nhánh: từ phương án nào (bỏ trống: từ hiện trạng)</translation>
+    </message>
+    <message>
+        <source>Rename: new name</source>
+        <translation>Đổi tên: tên mới</translation>
+    </message>
+    <message>
+        <source>Return: what is to be changed</source>
+        <translation>Trả lại: cần sửa gì</translation>
+    </message>
+    <message>
+        <source>Approve: number of the decision</source>
+        <translation>Duyệt: số quyết định</translation>
+    </message>
+    <message>
+        <source>Approve: day of the decision (2026-06-30)</source>
+        <translation>Duyệt: ngày quyết định (2026-06-30)</translation>
+    </message>
+    <message>
+        <source>Approve: who decided</source>
+        <translation>Duyệt: cơ quan ra quyết định</translation>
+    </message>
+    <message>
+        <source>Approve: only this unit (code)</source>
+        <translation>Duyệt: chỉ đơn vị này (mã)</translation>
+    </message>
+    <message>
+        <source>Approve: only this duty</source>
+        <translation>Duyệt: chỉ nhiệm vụ này</translation>
+    </message>
+    <message>
+        <source>Approve: submit it in the same step</source>
+        <translation>Duyệt: trình luôn trong cùng bước</translation>
+    </message>
+    <message>
+        <source>Settle: of two in charge</source>
+        <translation>Gỡ vướng: nếu hai người cùng phụ trách</translation>
+    </message>
+    <message>
+        <source>Lists plans, branches, submits, approves (also in part) or returns one. Nothing is overwritten.</source>
+        <translation>Liệt kê phương án, tạo nhánh, trình, duyệt (cả từng phần) hoặc trả lại. Không ghi đè gì.</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>Phương án</translation>
+    </message>
+    <message>
+        <source>List the plans</source>
+        <translation>Liệt kê phương án</translation>
+    </message>
+    <message>
+        <source>Show one</source>
+        <translation>Xem một phương án</translation>
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation>Tạo nhánh</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Đổi tên</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>Bỏ</translation>
+    </message>
+    <message>
+        <source>Settle conflicts</source>
+        <translation>Gỡ vướng</translation>
+    </message>
+    <message>
+        <source>Submit</source>
+        <translation>Trình</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Duyệt</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Trả lại</translation>
+    </message>
+    <message>
+        <source>First: a plan, a period or a day (2026-06-30)</source>
+        <translation>Bên thứ nhất: phương án, kỳ hoặc ngày (2026-06-30)</translation>
+    </message>
+    <message>
+        <source>Second: a plan, a period or a day (2026-06-30)</source>
+        <translation>Bên thứ hai: phương án, kỳ hoặc ngày (2026-06-30)</translation>
+    </message>
+    <message>
+        <source>Day on which plans are looked at</source>
+        <translation>Ngày xem phương án</translation>
+    </message>
+    <message>
+        <source>Comparison as a file</source>
+        <translation>Tệp so sánh</translation>
+    </message>
+    <message>
+        <source>Compares two plans, periods or days: figures, gaps closed and new, assignments, each cadre's charge.</source>
+        <translation>So sánh hai phương án, kỳ hoặc ngày: chỉ tiêu, khoảng trống đã hết và mới, phân công, phần việc của từng cán bộ.</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>So sánh</translation>
+    </message>
+    <message>
+        <source>List the periods</source>
+        <translation>Liệt kê các kỳ</translation>
+    </message>
+    <message>
+        <source>Freeze one</source>
+        <translation>Chốt một kỳ</translation>
+    </message>
+    <message>
+        <source>Name of the period</source>
+        <translation>Tên kỳ</translation>
+    </message>
+    <message>
+        <source>Freezes the figures of a review period, which then never change, or lists those there are.</source>
+        <translation>Chốt số liệu một kỳ sơ kết, tổng kết (không bao giờ đổi nữa), hoặc liệt kê các kỳ đã chốt.</translation>
+    </message>
+    <message>
+        <source>Review periods</source>
+        <translation>Kỳ sơ kết, tổng kết</translation>
+    </message>
+    <message>
+        <source>what is in force</source>
+        <translation>hiện trạng</translation>
+    </message>
+    <message>
+        <source>Choose a plan, or make one: “Branch…” begins from what is in force, or from the plan chosen.</source>
+        <translation>Chọn một phương án, hoặc tạo mới: “Tạo nhánh…” bắt đầu từ hiện trạng hoặc từ phương án đang chọn.</translation>
+    </message>
+    <message>
+        <source>Branch…</source>
+        <translation>Tạo nhánh…</translation>
+    </message>
+    <message>
+        <source>A new plan on the one chosen, or on what is in force</source>
+        <translation>Phương án mới dựa trên phương án đang chọn, hoặc trên hiện trạng</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Đổi tên…</translation>
+    </message>
+    <message>
+        <source>Another name</source>
+        <translation>Tên khác</translation>
+    </message>
+    <message>
+        <source>Give it up; it can still be looked at</source>
+        <translation>Không dùng nữa; vẫn xem lại được</translation>
+    </message>
+    <message>
+        <source>Go on by hand</source>
+        <translation>Làm tiếp bằng tay</translation>
+    </message>
+    <message>
+        <source>Open it for assigning on the map</source>
+        <translation>Mở để phân công trên bản đồ</translation>
+    </message>
+    <message>
+        <source>Hand it in for a decision; then nobody changes it</source>
+        <translation>Trình để quyết định; từ đó không ai sửa</translation>
+    </message>
+    <message>
+        <source>Return…</source>
+        <translation>Trả lại…</translation>
+    </message>
+    <message>
+        <source>Send it back with a comment</source>
+        <translation>Trả lại kèm ý kiến</translation>
+    </message>
+    <message>
+        <source>Approve…</source>
+        <translation>Duyệt…</translation>
+    </message>
+    <message>
+        <source>Bring it into force, the whole or a part, under a decision</source>
+        <translation>Cho có hiệu lực, toàn bộ hoặc một phần, theo một quyết định</translation>
+    </message>
+    <message>
+        <source>Settle: keep who is in force</source>
+        <translation>Gỡ: giữ người đang phụ trách</translation>
+    </message>
+    <message>
+        <source>What ended already is let go; of two in charge the one in force stays</source>
+        <translation>Bỏ qua những gì đã kết thúc; nếu hai người cùng phụ trách thì giữ người đang phụ trách</translation>
+    </message>
+    <message>
+        <source>Settle: keep who is planned</source>
+        <translation>Gỡ: giữ người theo phương án</translation>
+    </message>
+    <message>
+        <source>What ended already is let go; of two in charge the planned one stays, the other ends</source>
+        <translation>Bỏ qua những gì đã kết thúc; nếu hai người cùng phụ trách thì giữ người theo phương án, người kia kết thúc</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Trạng thái</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Thay đổi</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Vướng</translation>
+    </message>
+    <message>
+        <source>Against</source>
+        <translation>So với</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>ngày</translation>
+    </message>
+    <message>
+        <source>What changes for whom, and where</source>
+        <translation>Thay đổi gì, với ai, ở đâu</translation>
+    </message>
+    <message>
+        <source>Submitted by {who} on {day}.</source>
+        <translation>{who} trình ngày {day}.</translation>
+    </message>
+    <message>
+        <source>Decided by {who} on {day}.</source>
+        <translation>{who} quyết định ngày {day}.</translation>
+    </message>
+    <message>
+        <source>Comment: {comment}</source>
+        <translation>Ý kiến: {comment}</translation>
+    </message>
+    <message>
+        <source>… and {count} more.</source>
+        <translation>… và {count} điểm nữa.</translation>
+    </message>
+    <message>
+        <source>All of it would hold from {day}.</source>
+        <translation>Toàn bộ có hiệu lực từ {day}.</translation>
+    </message>
+    <message>
+        <source>new: had nobody</source>
+        <translation>mới: trước chưa có ai</translation>
+    </message>
+    <message>
+        <source>moved, nearer now</source>
+        <translation>chuyển người, gần hơn</translation>
+    </message>
+    <message>
+        <source>moved, farther now</source>
+        <translation>chuyển người, xa hơn</translation>
+    </message>
+    <message>
+        <source>moved</source>
+        <translation>chuyển người</translation>
+    </message>
+    <message>
+        <source>ends: nobody after</source>
+        <translation>kết thúc, không ai thay</translation>
+    </message>
+    <message>
+        <source>stays</source>
+        <translation>giữ nguyên</translation>
+    </message>
+    <message>
+        <source>Who gains, who loses, who walks farther</source>
+        <translation>Ai thêm, ai bớt, ai đi xa hơn</translation>
+    </message>
+    <message>
+        <source>From where</source>
+        <translation>Từ đâu đến</translation>
+    </message>
+    <message>
+        <source>who goes there now</source>
+        <translation>người đang đến</translation>
+    </message>
+    <message>
+        <source>who would go there</source>
+        <translation>người sẽ đến</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Thay đổi</translation>
+    </message>
+    <message>
+        <source>Charge</source>
+        <translation>Việc phụ trách</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>trước</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>sau</translation>
+    </message>
+    <message>
+        <source>there and back, min</source>
+        <translation>đi và về, phút</translation>
+    </message>
+    <message>
+        <source>Cadres</source>
+        <translation>Cán bộ</translation>
+    </message>
+    <message>
+        <source>Charges</source>
+        <translation>Việc phụ trách</translation>
+    </message>
+    <message>
+        <source>Gaps</source>
+        <translation>Khoảng trống</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Chỉ tiêu</translation>
+    </message>
+    <message>
+        <source>Gap</source>
+        <translation>Khoảng trống</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>hết</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>mới</translation>
+    </message>
+    <message>
+        <source>lasting</source>
+        <translation>còn</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>Chỉ tiêu</translation>
+    </message>
+    <message>
+        <source>difference</source>
+        <translation>chênh lệch</translation>
+    </message>
+    <message>
+        <source>gains</source>
+        <translation>thêm</translation>
+    </message>
+    <message>
+        <source>farthest, min</source>
+        <translation>xa nhất, phút</translation>
+    </message>
+    <message>
+        <source>in force</source>
+        <translation>hiện trạng</translation>
+    </message>
+    <message>
+        <source>New plan</source>
+        <translation>Phương án mới</translation>
+    </message>
+    <message>
+        <source>Rename a plan</source>
+        <translation>Đổi tên phương án</translation>
+    </message>
+    <message>
+        <source>A new plan that stands on “{name}”.</source>
+        <translation>Phương án mới dựa trên “{name}”.</translation>
+    </message>
+    <message>
+        <source>A new plan that stands on what is in force.</source>
+        <translation>Phương án mới dựa trên hiện trạng.</translation>
+    </message>
+    <message>
+        <source>Another name for “{name}”.</source>
+        <translation>Tên khác cho “{name}”.</translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation>So sánh</translation>
+    </message>
+    <message>
+        <source>{name}, branch</source>
+        <translation>{name}, nhánh</translation>
+    </message>
+    <message>
+        <source>“{name}” goes back to whoever submitted it. Say what is to be changed; write about the work, not about people.</source>
+        <translation>“{name}” được trả lại người trình. Ghi rõ cần sửa gì; viết về công việc, không viết về con người.</translation>
+    </message>
+    <message>
+        <source>“{name}” comes into force: what it ends is kept as ended, what it brings carries the decision.</source>
+        <translation>“{name}” có hiệu lực: phân công cũ được giữ lại là đã kết thúc, phân công mới mang số quyết định.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Tên</translation>
+    </message>
+    <message>
+        <source>Give it a name.</source>
+        <translation>Hãy đặt tên.</translation>
+    </message>
+    <message>
+        <source>There is a plan of that name already.</source>
+        <translation>Đã có phương án tên này.</translation>
+    </message>
+    <message>
+        <source>Return a plan</source>
+        <translation>Trả lại phương án</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Ý kiến</translation>
+    </message>
+    <message>
+        <source>Say what is to be changed.</source>
+        <translation>Ghi rõ cần sửa gì.</translation>
+    </message>
+    <message>
+        <source>Submit and approve a plan</source>
+        <translation>Trình và duyệt phương án</translation>
+    </message>
+    <message>
+        <source>Approve a plan</source>
+        <translation>Duyệt phương án</translation>
+    </message>
+    <message>
+        <source>I submit and decide this myself; the log will say so.</source>
+        <translation>Tôi tự trình và tự quyết định; nhật ký sẽ ghi như vậy.</translation>
+    </message>
+    <message>
+        <source>Approved with it, since it stands on them: {names}.</source>
+        <translation>Cùng được duyệt, vì phương án này dựa trên đó: {names}.</translation>
+    </message>
+    <message>
+        <source>the whole plan</source>
+        <translation>toàn bộ phương án</translation>
+    </message>
+    <message>
+        <source>A decision has a number and a body.</source>
+        <translation>Quyết định cần có số và cơ quan ra quyết định.</translation>
+    </message>
+    <message>
+        <source>Nobody else has seen this plan. Submit it for somebody else, or say that you decide it yourself.</source>
+        <translation>Chưa ai khác xem phương án này. Hãy trình cho người khác, hoặc xác nhận tự quyết định.</translation>
+    </message>
+    <message>
+        <source>Number of the decision</source>
+        <translation>Số quyết định</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Ngày</translation>
+    </message>
+    <message>
+        <source>Decided by (body)</source>
+        <translation>Cơ quan ra quyết định</translation>
+    </message>
+    <message>
+        <source>Duty</source>
+        <translation>Nhiệm vụ</translation>
+    </message>
+    <message>
+        <source>{begins} assignments come into force, {ends} end.</source>
+        <translation>{begins} phân công có hiệu lực, {ends} phân công kết thúc.</translation>
+    </message>
+    <message>
+        <source>The rest stays open for another decision.</source>
+        <translation>Phần còn lại để ngỏ cho quyết định khác.</translation>
+    </message>
+    <message>
+        <source>Branch, compare, submit, return and approve plans</source>
+        <translation>Tạo nhánh, so sánh, trình, trả lại, duyệt phương án</translation>
+    </message>
 </context>
 </TS>

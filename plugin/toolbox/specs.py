@@ -8,6 +8,7 @@ from ..engine.commands import LANGUAGES, PAPERS, PRINT_KINDS, Output
 from ..language import language, tr
 from ..outputs.dialog import print_titles
 from .parts import CHOICE, FILE, FLAG, NUMBER, OUTPUT, TEXT, WORKSPACE, Parameter, Spec, Values
+from .plan_specs import compare_spec, period_spec, plan_spec
 from .travel_spec import travel_spec
 from .way_specs import catchment_spec, way_spec
 
@@ -40,6 +41,9 @@ def all_specs() -> list[Spec]:
         _coverage(),
         _assign(),
         _site(),
+        plan_spec(_workspace()),
+        compare_spec(_workspace()),
+        period_spec(_workspace()),
         _print(),
         _webmap(),
         _tables(),

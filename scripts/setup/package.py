@@ -29,6 +29,7 @@ INCLUDED: dict[str, tuple[str, ...]] = {
     "layers/exports/webmap/assets": ("*.css", "*.html", "*.js"),
     "layers/history": ("*.py",),
     "layers/migrations": ("*.py",),
+    "layers/plans": ("*.py",),
     "layers/saving": ("*.py",),
     "layers/sources": ("*.py",),
     "layers/terrain": ("*.py",),

@@ -16,6 +16,9 @@ from pathlib import Path
 from diaban.layers.backups import make_backup
 from diaban.layers.erasing import erase_households
 from diaban.layers.errors import DiaBanError
+from diaban.layers.saving.asking import batch_of
+from diaban.layers.saving.writing import save
+from diaban.layers.workspace import Workspace
 from diaban.scripts.cli import jobs, main
 from diaban.scripts.job import serve_one
 
@@ -26,6 +29,8 @@ WORK = "work.gpkg"
 BACKUPS = f"{WORK}.backups"
 _EARLIER = datetime(2026, 6, 30, 12, tzinfo=UTC)
 _NAMES = ("--names", "--reason", "Trao nhà đại đoàn kết")
+_DECISION = ("--decision", "12/QĐ", "--body", "Ban Chỉ huy", "--date", "2026-06-28")
+DECIDED = "Phương án trình"
 ERASED = ("H0001", "H0002", "H0050", "H0051")
 
 
@@ -63,6 +68,7 @@ def prepare(folder: Path) -> None:
     relief_under(path, folder / "dem.tif")
     shutil.copyfile(path, folder / "other.gpkg")
     _prepare_changes(folder, path)
+    _prepare_plan(folder, path)
 
 
 def _prepare_changes(folder: Path, path: Path) -> None:
@@ -99,6 +105,34 @@ def _prepare_changes(folder: Path, path: Path) -> None:
         "input": {"batch": "batch-of-the-soak", "changes": changes},
     }
     (folder / "changes.json").write_text(json.dumps(request), encoding="utf-8")
+
+
+def _prepare_plan(folder: Path, path: Path) -> None:
+    """A plan that ends all that is in force of households and gives it to the next cadre."""
+    with closing(sqlite3.connect(path)) as connection:
+        cadres = [row[0] for row in connection.execute("SELECT id FROM cadre ORDER BY fid")]
+        held = connection.execute(
+            "SELECT id, cadre_id, household_id FROM assignment WHERE duty = 'household' AND status = 'approved'"
+            " AND valid_to IS NULL AND valid_from < '2026-07-01' ORDER BY fid"
+        ).fetchall()
+    changes: list[dict[str, object]] = [
+        {"do": "insert", "table": "plan", "id": "plan-to-decide", "values": {"name": DECIDED}}
+    ]
+    for number, (identity, cadre, household) in enumerate(held):
+        ends = {"plan_id": "plan-to-decide", "assignment_id": identity, "valid_to": "2026-07-01"}
+        changes.append({"do": "insert", "table": "plan_ending", "id": f"pe{number}", "values": ends})
+        values = {
+            "code": f"Q{number}",
+            "cadre_id": cadres[(cadres.index(cadre) + 1) % len(cadres)],
+            "duty": "household",
+            "household_id": household,
+            "valid_from": "2026-07-01",
+            "plan_id": "plan-to-decide",
+        }
+        changes.append({"do": "insert", "table": "assignment", "id": f"q{number}", "values": values})
+    batch = batch_of({"batch": "plan-of-the-soak", "changes": changes})
+    outcome = save(Workspace.open(path), batch, "Thử")
+    assert outcome.saved == len(changes) > 20, outcome.refusals[:1]
 
 
 # Everything is imported before anything is copied and killed.
@@ -144,6 +178,17 @@ VICTIMS = (
     Victim("coverage --output", _command("coverage", _W, "--output", "{}/o.xlsx"), "o.xlsx", logged=True),
     Victim("travel", _command("travel", _W, "--dem", "{}/dem.tif")),
     Victim("assign", _command("assign", _W, "--name", "Phương án mới"), weight=2, once=True),
+    Victim(
+        "plan approve", _command("plan", _W, "approve", DECIDED, "--submit", *_DECISION), weight=2, once=True
+    ),
+    Victim("period freeze", _command("period", _W, "freeze", "Sơ kết"), weight=0.5, once=True),
+    Victim(
+        "compare --output",
+        _command("compare", _W, "2026-06-30", DECIDED, "--output", "{}/o.xlsx"),
+        "o.xlsx",
+        logged=True,
+        weight=0.5,
+    ),
     Victim("import", _command("import", _W, "{}/list.csv", "--table", "household"), weight=3),
     Victim("save", _save, weight=3),
     Victim(

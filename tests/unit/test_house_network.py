@@ -31,6 +31,13 @@ FOLLOWED = {
     "travel": [["travel", "work.gpkg", "--dem", "dem.tif"]],
     "way": [["way", "work.gpkg", "DBP01", "B003", "--dem", "dem.tif", "--output", "w.geojson"]],
     "catchment": [["catchment", "work.gpkg", "--dem", "dem.tif", "--output", "c.gpkg"]],
+    "plan": [
+        ["plan", "work.gpkg", "list"],
+        ["plan", "work.gpkg", "branch", "Mới"],
+        ["plan", "work.gpkg", "show", "Mới"],
+    ],
+    "period": [["period", "work.gpkg", "freeze", "Kỳ"]],
+    "compare": [["compare", "work.gpkg", "2026-06-30", "2026-01-01", "--output", "d.xlsx"]],
     "print": [["print", "work.gpkg", "--overview", "--output", "o.pdf"]],
     "check": [["check", "work.gpkg"], ["check", "work.gpkg", "--repair", "mended.gpkg"]],
 }

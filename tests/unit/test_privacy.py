@@ -52,6 +52,26 @@ SPOKEN = (
     ("assign", "--name", "Thử", "--all", "--json"),
     ("check", "--repair", "{}/mended.gpkg"),
     ("site", "--count", "2"),
+    ("plan", "list", "--json"),
+    ("plan", "show", "Thử", "--json"),
+    ("plan", "show", "Thử"),
+    (
+        "plan",
+        "approve",
+        "Thử",
+        "--submit",
+        "--decision",
+        "1",
+        "--body",
+        "Đồn",
+        "--date",
+        "2026-06-30",
+        "--json",
+    ),
+    ("period", "freeze", "Kỳ", "--json"),
+    ("compare", "Kỳ", "Thử", "--json"),
+    ("compare", "Kỳ", "2026-01-01", "--output", "{}/d.xlsx"),
+    ("compare", "Kỳ", "Không có"),
     ("history", "--limit", "0", "--json"),
 )
 # Searched apart: what is printed (below), what a restore says (it names files), what is made of nothing.
@@ -123,7 +143,7 @@ def test_nothing_personal_is_said_and_nothing_is_left_behind(place: tuple[Path, 
         assert [needle for needle in needles if needle in said] == [], words
     assert [file for file in (root / "home").rglob("*") if file.is_file()] == []
     assert list((root / "tmp").iterdir()) == []
-    for name in ("o.xlsx", "o.html", "h.xlsx", "h.json", "c.gpkg"):
+    for name in ("o.xlsx", "o.html", "h.xlsx", "h.json", "c.gpkg", "d.xlsx"):
         assert found_in(path.parent / name, needles) == [], name
     assert found_in(path.parent / "hn.json", ["CHỦ-HỘ-SỬA-88".encode()])
     for name in ("n.xlsx", "n.html"):

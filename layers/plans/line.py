@@ -1,0 +1,65 @@
+"""The plans of a workspace: which there are, and which of them one stands on."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..errors import InputError
+
+DRAFT, SUBMITTED, RETURNED, APPROVED, DROPPED = "draft", "submitted", "returned", "approved", "dropped"
+OPEN = (DRAFT, SUBMITTED, RETURNED)
+EDITABLE = (DRAFT, RETURNED)
+_COLUMNS = "id, name, parent_id, status, submitted_by, submitted_at, decided_by, decided_at, decision_comment"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One row of ``plan``; moments as text, None where nothing was submitted or decided yet."""
+
+    id: str
+    name: str
+    parent_id: str | None
+    status: str
+    submitted_by: str | None
+    submitted_at: str | None
+    decided_by: str | None
+    decided_at: str | None
+    comment: str | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still come into force."""
+        return self.status in OPEN
+
+
+def all_plans(connection: sqlite3.Connection) -> list[Plan]:
+    """Every plan, the oldest first."""
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM plan WHERE id IS NOT NULL ORDER BY fid")
+    return [Plan(*row) for row in rows]
+
+
+def plan_named(plans: Sequence[Plan], name: str) -> Plan:
+    """The plan called ``name``; InputError, with the names there are, for none."""
+    for plan in plans:
+        if plan.name == name:
+            return plan
+    known = ", ".join(sorted(plan.name for plan in plans)) or "–"
+    raise InputError("error.no_plan", name=name, known=known)
+
+
+def line_of(plans: Sequence[Plan], plan: Plan) -> tuple[Plan, ...]:
+    """The plan and those it stands on, nearest first; it ends where a circle closes."""
+    by_id = {each.id: each for each in plans}
+    line: list[Plan] = []
+    current: Plan | None = plan
+    while current is not None and current not in line:
+        line.append(current)
+        current = by_id.get(current.parent_id or "")
+    return tuple(line)
+
+
+def branches_of(plans: Sequence[Plan], plan: Plan) -> list[Plan]:
+    """The open plans that stand on ``plan``, directly or not."""
+    return [each for each in plans if each.is_open and each != plan and plan in line_of(plans, each)]
