@@ -31,12 +31,15 @@ class Side:
 
 @dataclass(frozen=True)
 class Changes:
-    """Assignments that are in one side alone. ``moved``: duty target commune cadre_a cadre_b minutes_a minutes_b."""
+    """Assignments that are in one side alone, and those in both (as in b: duty target commune cadre minutes).
+
+    ``moved``: duty target commune cadre_a cadre_b minutes_a minutes_b.
+    """
 
     added: pd.DataFrame
     ended: pd.DataFrame
     moved: pd.DataFrame
-    kept: int
+    kept: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,9 @@ def changes_between(a: pd.DataFrame, b: pd.DataFrame) -> Changes:
         added=_one_side(pairs, "right_only", "b"),
         ended=_one_side(pairs, "left_only", "a"),
         moved=moved[columns].reset_index(drop=True),
-        kept=len(held),
+        kept=b[[row in held for row in zip(*(b[name] for name in key))]][
+            ["duty", "target", "commune", "cadre", "minutes"]
+        ].reset_index(drop=True),
     )
 
 

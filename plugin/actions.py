@@ -61,6 +61,7 @@ def entries() -> list[Entry]:
         Entry("records", tr("Records"), tr("Every household, cadre, village: see, add, change"), "records"),
         Entry("gaps", tr("Coverage gaps"), tr("Show or hide the list of gaps"), "gaps"),
         Entry("history", tr("History"), tr("Who changed what, when, and what stood there before"), "history"),
+        Entry("plans", tr("Plans"), tr("Branch, compare, submit, return and approve plans"), "plans"),
         Entry("check", tr("Check the workspace"), tr("Check the file and the rules in it"), "check", True),
         Entry(SEPARATOR, "", "", ""),
         Entry(

@@ -23,6 +23,7 @@ from .history.subject import Subject
 from .language import language, tr
 from .outputs.dialog import HISTORY, PRINT, TABLES, WEBMAP, Order, OutputDialog
 from .outputs.findings import FindingsDialog
+from .planning.panel import PlanPanel
 from .preferences import load_preferences, plugin_root, profile_folder, save_preferences
 from .records.wiring import Records
 from .reviewing.gaps import GapRow
@@ -58,8 +59,9 @@ class Window(QObject):
         self.way = WayFinder(iface, self.session, self)
         self.board = Board(self.service, self)
         self.records = Records(iface, self.session, self.board.pending, self)
+        self.plans = PlanPanel(iface, self.session, self.service, self.runner)
         self._panels: tuple[QDockWidget, ...] = (
-            *(self.gaps, self.history, self.welcome, self.way.panel, self.records.panel),
+            *(self.gaps, self.history, self.welcome, self.way.panel, self.records.panel, self.plans),
         )
         for panel in self._panels:
             iface.addDockWidget(_DOCK, panel)
@@ -71,6 +73,8 @@ class Window(QObject):
         self.records.panel.history_asked.connect(self._show_history)
         self.gaps.record_asked.connect(self.records.panel.open_record)
         self.history.record_asked.connect(self.records.panel.open_record)
+        self.plans.hide()
+        self.plans.mend_asked.connect(self.engine)
         self.way.wanted.connect(lambda: self._reveal(self.way.panel))
         self.way.mend_asked.connect(self.engine)
         self.gaps.coverage_asked.connect(self.coverage)
@@ -99,6 +103,7 @@ class Window(QObject):
             "records": self.toggle_records,
             "gaps": self.toggle_gaps,
             "history": self.toggle_history,
+            "plans": self.toggle_plans,
             "check": self.check,
             "print": self.print_maps,
             "webmap": self.webmap,
@@ -118,6 +123,7 @@ class Window(QObject):
         self.history.shut_down()
         self.way.shut_down()
         self.records.shut_down()
+        self.plans.shut_down()
         self.service.shut_down()
         self.session.shut_down()
         for panel in self._panels:
@@ -288,6 +294,10 @@ class Window(QObject):
     def toggle_history(self) -> None:
         """Show or hide the history panel."""
         self._toggle(self.history)
+
+    def toggle_plans(self) -> None:
+        """Show or hide the plans."""
+        self._toggle(self.plans)
 
     def _toggle(self, panel: QDockWidget) -> None:
         """A panel behind another's tab counts as hidden."""

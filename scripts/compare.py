@@ -34,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             help="a plan, a period, or a day (year-month-day); plan:, period:, day:",
         )
     parser.add_argument("--as-of", metavar="DAY", help="the day on which plans are looked at")
+    parser.add_argument("--kept", action="store_true", help="also list the assignments that stay")
     parser.add_argument("--output", metavar="FILE", help=f"write it all: {', '.join(compare_files.SUFFIXES)}")
 
 
@@ -51,7 +52,7 @@ def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
     progress.step(0.8, "progress.comparing")
     carried = _on_one_ground(finder, named, (first, second))
     found = compare(carried[0].side, carried[1].side)
-    result = _result(named, carried, found, not workspace.read_only)
+    result = _result(named, carried, found, not workspace.read_only, args.kept)
     progress.step(0.9, "progress.writing")
     words = load_words(args.language)
     compare_files.write(output, result, workspace, words, actor())
@@ -80,7 +81,11 @@ def _on_one_ground(
 
 
 def _result(
-    named: tuple[Named, Named], carried: tuple[Carried, Carried], found: Comparison, logged: bool
+    named: tuple[Named, Named],
+    carried: tuple[Carried, Carried],
+    found: Comparison,
+    logged: bool,
+    all_of_it: bool,
 ) -> dict[str, Any]:
     changes = found.assignments
     divided = {each.old: list(each.new) for side in carried for each in side.divided}
@@ -97,7 +102,8 @@ def _result(
             "added": records(changes.added),
             "ended": records(changes.ended),
             "moved": records(changes.moved),
-            "kept": changes.kept,
+            "kept": len(changes.kept),
+            **({"lasting": records(changes.kept)} if all_of_it else {}),
         },
         "cadres": records(found.cadres),
         "merged": [{"old": old, "new": new} for side in carried for old, new in side.merged],

@@ -70,10 +70,12 @@ def describe(result: dict[str, Any], words: Words) -> str:
     return plan_texts.described(result, words)
 
 
-def _list(workspace: Workspace, _args: argparse.Namespace, _words: Words) -> dict[str, Any]:
+def _list(workspace: Workspace, args: argparse.Namespace, _words: Words) -> dict[str, Any]:
     with workspace.reading() as connection:
         plans = all_plans(connection)
-        return {"plans": [telling.record(telling.tell(connection, plans, plan)) for plan in plans]}
+        return {
+            "plans": [telling.record(telling.tell(connection, plans, plan), _inside(args)) for plan in plans]
+        }
 
 
 def _show(workspace: Workspace, args: argparse.Namespace, words: Words) -> dict[str, Any]:
@@ -81,17 +83,22 @@ def _show(workspace: Workspace, args: argparse.Namespace, words: Words) -> dict[
         plans = all_plans(connection)
         plan = plan_named(plans, args.name)
         return {
-            "plan": telling.record(telling.tell(connection, plans, plan)),
+            "plan": telling.record(telling.tell(connection, plans, plan), _inside(args)),
             "line": [each.name for each in line_of(plans, plan)],
             "conflicts": telling.conflict_records(connection, plans, plan, words),
             "parts": telling.part_records(connection, plans, plan),
         }
 
 
+def _inside(args: argparse.Namespace) -> bool:
+    """Whether QGIS asks, which shows the workspace itself: only there a comment is read."""
+    return bool((getattr(args, "input", None) or {}).get("inside"))
+
+
 def _one(workspace: Workspace, name: str) -> dict[str, Any]:
     with workspace.reading() as connection:
         plans = all_plans(connection)
-        return telling.record(telling.tell(connection, plans, plan_named(plans, name)))
+        return telling.record(telling.tell(connection, plans, plan_named(plans, name)), inside=False)
 
 
 def _submit(workspace: Workspace, args: argparse.Namespace, _words: Words) -> dict[str, Any]:

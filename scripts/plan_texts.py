@@ -38,8 +38,8 @@ def _line(plan: dict[str, Any], words: Words) -> str:
         )
     if plan["decided_by"]:
         more.append(words("plan.line.decided", who=plan["decided_by"], day=words.day(plan["decided_at"])))
-    if plan["comment"]:
-        more.append(words("plan.line.comment", comment=plan["comment"]))
+    if plan["commented"]:
+        more.append(words("plan.line.comment"))
     return "\n    ".join([line, *more])
 
 

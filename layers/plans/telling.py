@@ -96,6 +96,7 @@ def part_records(
     return parts
 
 
-def record(told: Told) -> dict[str, str | int | None]:
-    """One plan as a JSON object."""
-    return asdict(told)
+def record(told: Told, inside: bool) -> dict[str, str | int | None]:
+    """One plan as a JSON object; the comment only ``inside``, elsewhere just whether there is one."""
+    comment = told.comment if inside else None
+    return {**asdict(told), "comment": comment, "commented": bool(told.comment)}

@@ -44,6 +44,7 @@ INCLUDED: dict[str, tuple[str, ...]] = {
     "plugin/icons": ("*.svg",),
     "plugin/outputs": ("*.py",),
     "plugin/pending": ("*.py",),
+    "plugin/planning": ("*.py",),
     "plugin/printing": ("*.py",),
     "plugin/printing/templates": ("*.qpt",),
     "plugin/records": ("*.py",),

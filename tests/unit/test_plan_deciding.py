@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,7 @@ from support.planning import add, doubled, draft, ending, held, plain, plan_row,
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from oracle.generate import generate
-from oracle.jobs import coverage_job, run_job
+from oracle.jobs import run_job
 
 from diaban.layers.check import findings
 from diaban.layers.errors import InputError, UsageError
@@ -358,56 +357,3 @@ def test_names_branches_and_dropping(branched: Path) -> None:
         do(branched, "branch", "Nhánh")
     with pytest.raises(UsageError):
         do(branched, "submit")
-
-
-@pytest.fixture(scope="module")
-def empty_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("plans") / "empty.gpkg"
-    with Workspace.build(path, stamp="2026-01-01T00:00:00Z", actor="test"):
-        pass
-    return path
-
-
-SHIFTS = (0, 1, 31, 100)
-
-
-@pytest.mark.parametrize("seed", range(8, 18))
-def test_whatever_a_plan_holds_approval_makes_the_history_what_the_plan_was(
-    seed: int, empty_workspace: Path, tmp_path: Path
-) -> None:
-    """Random plans, settled where they must be: resolved row by row, and by the coverage engine on some days."""
-    path = tmp_path / "nasty.gpkg"
-    case = generate(path, empty_workspace, seed)
-    approved = 0
-    for name in case.plans:
-        shown = do(path, "show", name)
-        if shown["plan"]["status"] not in ("draft", "returned", "submitted"):
-            continue
-        assert any(c["kind"] in ("double", "same_target") for c in shown["conflicts"]) or not doubled(
-            path, name
-        )
-        if shown["plan"]["status"] == "submitted":
-            do(path, "return", name, "--comment", "Xem lại")
-        done = do(path, "settle", name, "--keep", "plan" if seed % 2 else "present")
-        if done["left"] or not (done["plan"]["assignments"] or done["plan"]["endings"]):
-            continue
-        wanted = held(path, name)
-        days = [case.as_of + timedelta(days=shift) for shift in SHIFTS[: 1 + approved % 2]]
-        figures = [coverage_job(path, day, name) for day in days]
-        done = approve(path, name, "--submit")
-        approved += 1
-        assert held(path, None) == wanted
-        assert done["plan"]["status"] == "approved"
-        for day, before in zip(days, figures):
-            after = coverage_job(path, day)
-            assert {k: after[k] for k in ("gaps", "indicators")} == {
-                k: before[k] for k in ("gaps", "indicators")
-            }
-    SEEN.append(approved)
-
-
-SEEN: list[int] = []
-
-
-def test_the_random_plans_were_approved_indeed() -> None:
-    assert sum(SEEN) >= 6
