@@ -13,6 +13,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from .schema import GEOMETRY_COLUMN, TABLES
@@ -20,6 +21,9 @@ from .schema import GEOMETRY_COLUMN, TABLES
 _FIELDS = ("fid", "at", "actor", "action", "table_name", "row_id", "before", "after")
 _SELECT = f"SELECT {', '.join(f'l.{name}' for name in _FIELDS)}"
 _START = "0" * 64
+_BLOCK = 10_000
+# Made once: a check goes over every row of the log.
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 Row = Mapping[str, Any]
 
 
@@ -31,6 +35,7 @@ class Break:
     fid: int
 
 
+@lru_cache(maxsize=64)
 def personal_columns(table: str | None) -> frozenset[str]:
     """The columns of ``table`` whose values can be erased: names, contacts, free text, a household's point."""
     if table not in TABLES:
@@ -42,21 +47,25 @@ def personal_columns(table: str | None) -> frozenset[str]:
 def seal(connection: sqlite3.Connection, sealed_at: str) -> int:
     """Seal every row of the log that follows the last sealed one; returns how many. The caller commits."""
     last, chain = _end_of_chain(connection)
-    rows = connection.execute(
+    unsealed_rows = connection.execute(
         f"{_SELECT} FROM audit_log AS l WHERE l.fid > ? ORDER BY l.fid", (last,)
-    ).fetchall()
-    seals = []
-    for values in rows:
-        row = dict(zip(_FIELDS, values, strict=True))
-        public, personal = _parts(row)
-        salt = secrets.token_hex(16) if personal else None
-        digest = _personal_digest(salt, personal) if salt else None
-        chain = _link(chain, public, digest)
-        seals.append((row["fid"], salt, digest, chain, sealed_at))
-    connection.executemany(
-        "INSERT INTO audit_seal (log_fid, salt, personal, chain, sealed_at) VALUES (?, ?, ?, ?, ?)", seals
     )
-    return len(seals)
+    sealed = 0
+    # After bulk changes of another program there can be a million: they are not held at once.
+    while rows := unsealed_rows.fetchmany(_BLOCK):
+        seals = []
+        for values in rows:
+            row = dict(zip(_FIELDS, values, strict=True))
+            public, personal = _parts(row)
+            salt = secrets.token_hex(16) if personal else None
+            digest = _personal_digest(salt, personal) if salt else None
+            chain = _link(chain, public, digest)
+            seals.append((row["fid"], salt, digest, chain, sealed_at))
+        connection.executemany(
+            "INSERT INTO audit_seal (log_fid, salt, personal, chain, sealed_at) VALUES (?, ?, ?, ?, ?)", seals
+        )
+        sealed += len(seals)
+    return sealed
 
 
 def breaks(connection: sqlite3.Connection) -> Iterator[Break]:
@@ -101,7 +110,7 @@ def _parts(row: Row) -> tuple[dict[str, Any], dict[str, Any]]:
         if row[image] is None or not erasable:
             continue
         values = json.loads(row[image])
-        held = {name: values.pop(name) for name in sorted(erasable & values.keys())}
+        held = {name: values.pop(name) for name in erasable & values.keys()}
         public[image] = values
         if any(value not in (None, "") for value in held.values()):
             personal[image] = held
@@ -124,4 +133,4 @@ def _personal_holds(salt: str | None, digest: str | None, personal: Row) -> bool
 
 
 def _canonical(value: Any) -> bytes:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..errors import InputError
+from .left_links import left_links
 
 # What history can be asked of, by the column in which people name it.
 SUBJECTS = {
@@ -38,8 +39,17 @@ _BELONGING: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "plan": {"plan_id": ("assignment", "plan_ending")},
 }
-# Most of the log is about these: it is read from end to end for them, which is faster than by its index.
-_LARGE = ("household", "assignment", "visit")
+
+
+LINKS = {
+    table: tuple(
+        sorted({column for found in _BELONGING.values() for column, named in found.items() if table in named})
+    )
+    for table in sorted(
+        {table for found in _BELONGING.values() for named in found.values() for table in named}
+    )
+}
+"""The columns of each table by which a row belongs to another."""
 
 
 @dataclass(frozen=True)
@@ -104,20 +114,13 @@ def _pointing(
     connection: sqlite3.Connection, column: str, tables: Iterable[str], ids: Iterable[str]
 ) -> Iterator[tuple[str, str]]:
     """The rows of ``tables`` whose ``column`` holds one of ``ids``, or did before a change or a deletion."""
-    listed, tables = json.dumps(sorted(ids)), list(tables)
-    among = "IN (SELECT value FROM json_each(?1))"
+    ids, tables = sorted(ids), list(tables)
     for table in tables:
-        now = connection.execute(f'SELECT id FROM "{table}" WHERE "{column}" {among}', (listed,))
-        yield from ((table, str(row[0])) for row in now)
-    for hint, part in (
-        ("+", [table for table in tables if table in _LARGE]),
-        ("", [table for table in tables if table not in _LARGE]),
-    ):
-        once = connection.execute(
-            "SELECT DISTINCT table_name, row_id FROM audit_log"
-            f" WHERE {hint}table_name IN (SELECT value FROM json_each(?2)) AND action IN ('update', 'delete')"
-            f" AND json_extract(before, ?3) {among}",
-            (listed, json.dumps(part), f"$.{column}"),
+        now = connection.execute(
+            f'SELECT id FROM "{table}" WHERE "{column}" IN (SELECT value FROM json_each(?))',
+            (json.dumps(ids),),
         )
-        if part:
-            yield from ((str(table), str(identity)) for table, identity in once)
+        yield from ((table, str(row[0])) for row in now)
+    left = left_links(connection, LINKS)
+    for identity in ids:
+        yield from (row for row in left.get((column, identity), ()) if row[0] in tables)

@@ -316,3 +316,17 @@ def test_reading_takes_no_lock_that_stays(path: Path) -> None:
     with closing(sqlite3.connect(path, timeout=0)) as connection:
         connection.execute("BEGIN EXCLUSIVE")
         connection.rollback()
+
+
+def test_an_engine_that_asked_before_sees_what_came_since_and_another_log_in_the_place_of_this_one(
+    path: Path,
+) -> None:
+    before = path.read_bytes()
+    assert "x2" not in {told.row_id for told in look(path, table="household", name="H1")}
+    edit(path, "UPDATE visit SET household_id = 'h1' WHERE id = 'x2'", "DELETE FROM visit WHERE id = 'x2'")
+    assert "x2" in {told.row_id for told in look(path, table="household", name="H1")}
+    path.write_bytes(before)
+    # As long a log, and the last row of it another one.
+    edit(path, "UPDATE unit SET short_name = 'a'", "UPDATE visit SET day = '2026-05-03' WHERE id = 'x2'")
+    assert "x2" not in {told.row_id for told in look(path, table="household", name="H1")}
+    assert "x1" in {told.row_id for told in look(path, table="household", name="H1")}
