@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..columns import Flags, Floats, Ints, counts
+from ..columns import Flags, Floats, Ints, codes, counts
 from ..journeys import NO_WAY, SOME_WAY, UNKNOWN, Trips
 from ..settings import DRY, SEASONS, WET
 from ..situation import Situation
@@ -141,8 +141,11 @@ def reach_not_computed(seen: Situation) -> tuple[str, ...]:
 
 
 def origin_not_computed(seen: Situation) -> Flags:
-    """Effective assignments one travels for whose origin was left out, where travel was computed at all."""
-    any_computed = bool(seen.journeys.computed[seen.season].any())
+    """Effective assignments one travels for whose origin was left out, where travel was computed at all.
+
+    An origin that was computed and has been deleted since shows that it was.
+    """
+    any_computed = bool((codes(seen.rows.travel_run["season"], SEASONS) == seen.season).any())
     return np.asarray(seen.charges.now & seen.charges.fieldwork & ~seen.trips_now.computed & any_computed)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import shapely
 
 from diaban.tests.hand.making import Made, look, told
@@ -97,6 +98,18 @@ def test_what_travel_could_not_place() -> None:
     ]
 
 
+@pytest.fixture
+def made_travel() -> Made:
+    """K1 of D1, from where nothing is computed, looks after B1."""
+    made = Made()
+    made.commune("03001")
+    made.village("B1")
+    made.unit("D1")
+    made.cadre("K1")
+    made.charge("P1", "K1", "village", "B1", "2026-01-01")
+    return made
+
+
 def test_without_a_flag_it_is_the_origin_of_which_nothing_is_known_and_else_the_target() -> None:
     made = Made()
     made.commune("03001")
@@ -112,6 +125,11 @@ def test_without_a_flag_it_is_the_origin_of_which_nothing_is_known_and_else_the_
     made.trip("D2", "B1", "dry", None, None, reachable=None)
     made.trip("D2", "B2", "dry", 30, 30)
     assert [row[1] for row in items(made)] == ["D1", "B1"]
+
+
+def test_travel_is_missing_also_where_the_only_origin_computed_was_deleted(made_travel: Made) -> None:
+    made_travel.computed("D9", "wet")
+    assert [row[1:3] for row in items(made_travel)] == [("P1", "travel")]
 
 
 def test_what_a_row_tells_of_one_end_holds_though_its_other_end_was_deleted() -> None:
