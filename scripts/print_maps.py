@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import argparse
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from ..analysis.relief import faded, shaded_relief
 from ..analysis.task_sheets import task_sheets
@@ -18,6 +21,7 @@ from ..layers.exports.print_files import ROWS_FILE, is_whole_pdf, write_backgrou
 from ..layers.exports.webmap.elevation import elevation_beside
 from ..layers.files import explaining_io, private_folder
 from ..layers.wording import Words
+from .print_catchments import add_catchment_arguments, catchment_tables, require_atlas
 from .print_pages import commune_pages, overview_pages, shown_communes
 from .print_rows import map_tables
 from .print_tasks import charge_tables, origins, task_pages
@@ -42,17 +46,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     kind.add_argument("--overview", action="store_true", help="one map of the whole area")
     add_output_arguments(parser, "FILE.pdf", "the PDF to write")
     parser.add_argument("--paper", choices=PAPERS, default="A4", help="size of the paper (default A4)")
+    add_catchment_arguments(parser)
 
 
 def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
     """Look, redact, hand over to QGIS, put the PDF in its place; the result says what was printed."""
     kind = args.atlas or args.sheets or "overview"
+    require_atlas(args)
     output = checked_path(args.output, ".pdf", args.workspace)
     python = find_python()
     out = outgoing(args, progress.part(0.0, 0.1))
     progress.step(0.1, "print.preparing")
+    more = catchment_tables(out, args, progress.part(0.1, 0.2)) if args.catchments else {}
     with delivering(out, output, f"{NAME} {kind}") as aside, private_folder() as folder:
-        job = prepare_job(out, kind, args.paper, folder)
+        job = prepare_job(out, kind, args.paper, folder, args.catchments, more)
         progress.step(0.2, "print.starting")
         pages = run_printing(python, job, _teller(progress.part(0.2, 0.98)))
         if not is_whole_pdf(folder / _PDF):
@@ -86,19 +93,26 @@ def describe(result: dict[str, Any], words: Words) -> str:
     return "\n".join(lines)
 
 
-def prepare_job(out: Outgoing, kind: str, paper: str, folder: Path) -> Path:
+def prepare_job(
+    out: Outgoing,
+    kind: str,
+    paper: str,
+    folder: Path,
+    season: str | None = None,
+    more: Mapping[str, pd.DataFrame] | None = None,
+) -> Path:
     """Write everything QGIS needs to print, redacted, into ``folder``; the path of the job file.
 
-    InputError where there is nothing to print.
+    ``more``: the catchments of ``season``, by the name of their layer. InputError where there is nothing to print.
     """
-    tables = map_tables(out)
+    tables = {**map_tables(out), **(more or {})}
     if kind == "cadres":
         sheets = task_sheets(out.looked.seen, out.names)
         tables |= charge_tables(out, sheets)
         around = origins(sheets)
         pages = [{**page, "extent": around.get(page["cadre"])} for page in task_pages(out, sheets)]
     else:
-        pages = overview_pages(out) if kind == "overview" else commune_pages(out)
+        pages = overview_pages(out) if kind == "overview" else commune_pages(out, season)
     if not pages or tables["commune"]["own"].sum() == 0:
         raise InputError("error.print_nothing", path=str(out.workspace.path))
     write_rows(folder, tables, out.workspace.epsg)

@@ -10,10 +10,12 @@ import shapely
 
 from ..analysis.rosters import assignment_roster, in_charge
 from ..layers.wording import Words
+from .print_serving import serving_names
 from .print_texts import decision_text, place_name
 from .publishing import Outgoing
 
 PageData = dict[str, Any]
+_NAMED_UNITS = 3
 
 
 def shown_communes(out: Outgoing) -> pd.DataFrame:
@@ -23,16 +25,32 @@ def shown_communes(out: Outgoing) -> pd.DataFrame:
     return communes[shown & communes["geometry"].notna()].sort_values("code", ignore_index=True)
 
 
-def commune_pages(out: Outgoing) -> list[PageData]:
-    """One page a commune."""
+def commune_pages(out: Outgoing, season: str | None = None) -> list[PageData]:
+    """One page a commune; ``season``: of the catchments shown, if any."""
     communes = shown_communes(out)
     people = in_charge(out.looked.seen)
     decisions = assignment_roster(out.looked.seen)
     decisions = decisions[decisions["effective"]]
-    return [
+    pages = [
         _commune_page(out, commune, index + 1, len(communes), people, decisions)
         for index, commune in enumerate(communes.to_dict("records"))
     ]
+    if season is not None:
+        serving = serving_names(out)
+        for page in pages:
+            if serving[page["code"]]:
+                page["texts"]["catchments"] = _from_units(out.words, serving[page["code"]], season)
+    return pages
+
+
+def _from_units(words: Words, units: list[str], season: str) -> str:
+    """Where the catchments of a sheet begin: the units by name, many of them by number."""
+    said = (
+        ", ".join(units)
+        if len(units) <= _NAMED_UNITS
+        else words("print.legend.units_count", count=len(units))
+    )
+    return words("print.legend.catchments", units=said, season=words(f"word.season.{season}"))
 
 
 def overview_pages(out: Outgoing) -> list[PageData]:

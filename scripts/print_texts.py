@@ -73,6 +73,8 @@ def legend_words(words: Words, classes: Mapping[str, Iterable[str]]) -> dict[str
     said["line.this_commune"] = words("print.legend.this_commune")
     said["line.charge"] = words("print.legend.charge")
     said["line.contour"] = words("print.legend.contour", interval="{interval}")
+    said["catchment"] = words("print.legend.catchment", minutes="{minutes}")
+    said["catchment_label"] = words("print.legend.catchment_label", minutes="{minutes}")
     said["road"], said["river"] = words("print.legend.road"), words("print.legend.river")
     for road_class in classes.get("road", ()):
         said[f"road.{road_class}"] = _road_word(words, road_class)

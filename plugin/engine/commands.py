@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 ATLAS, SHEETS, OVERVIEW = "atlas", "sheets", "overview"
@@ -56,10 +57,16 @@ def check(workspace: str, language: str) -> list[str]:
     return ["check", workspace, "--language", language]
 
 
-def printing(workspace: str, kind: str, paper: str, output: Output) -> list[str]:
-    """Print the atlas of communes, the task sheets of cadres, or the overview."""
+def printing(
+    workspace: str, kind: str, paper: str, output: Output, catchments: Sequence[str] = ()
+) -> list[str]:
+    """Print the atlas of communes, the task sheets of cadres, or the overview.
+
+    ``catchments``: for the atlas, a season and the words that name its elevation and land cover.
+    """
     chosen = {ATLAS: ["--atlas", "communes"], SHEETS: ["--sheets", "cadres"], OVERVIEW: ["--overview"]}[kind]
-    return ["print", workspace, *chosen, "--paper", paper, *output.arguments()]
+    theme = ["--catchments", *catchments] if catchments and kind == ATLAS else []
+    return ["print", workspace, *chosen, "--paper", paper, *theme, *output.arguments()]
 
 
 def webmap(workspace: str, output: Output) -> list[str]:

@@ -296,6 +296,26 @@
         <translation>In gì</translation>
     </message>
     <message>
+        <source>Catchments of the units</source>
+        <translation>Vùng đi lại của các đơn vị</translation>
+    </message>
+    <message>
+        <source>Catchments of the units (commune maps)</source>
+        <translation>Vùng đi lại của các đơn vị (bản đồ xã)</translation>
+    </message>
+    <message>
+        <source>not shown</source>
+        <translation>không vẽ</translation>
+    </message>
+    <message>
+        <source>within 30, 60 and 120 minutes, dry season</source>
+        <translation>trong 30, 60 và 120 phút, mùa khô</translation>
+    </message>
+    <message>
+        <source>within 30, 60 and 120 minutes, wet season</source>
+        <translation>trong 30, 60 và 120 phút, mùa mưa</translation>
+    </message>
+    <message>
         <source>Paper</source>
         <translation>Khổ giấy</translation>
     </message>

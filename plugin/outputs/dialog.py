@@ -23,6 +23,7 @@ from qgis.PyQt.QtWidgets import (
 from ..engine import commands
 from ..engine.commands import ATLAS, LANGUAGES, OVERVIEW, PAPERS, SHEETS, Asked, Output
 from ..language import tr
+from ..travel.files import ground_files
 
 PRINT, WEBMAP, TABLES, HISTORY = "print", "webmap", "tables", "history"
 _REASON_LIMIT = 200
@@ -80,7 +81,9 @@ class OutputDialog(QDialog):
     # -- building --------------------------------------------------------------------------------------------
 
     def _build_what(self, form: QFormLayout) -> None:
-        self._what, self._paper = QComboBox(), QComboBox()
+        self._what, self._paper, self._catchments = QComboBox(), QComboBox(), QComboBox()
+        for code, text in catchment_titles():
+            self._catchments.addItem(text, code)
         for code, text in print_titles():
             self._what.addItem(text, code)
         for paper in PAPERS:
@@ -88,7 +91,8 @@ class OutputDialog(QDialog):
         if self._kind == PRINT:
             form.addRow(tr("What to print"), self._what)
             form.addRow(tr("Paper"), self._paper)
-        self._what.currentIndexChanged.connect(lambda _: self._suggest_path())
+            form.addRow(tr("Catchments of the units"), self._catchments)
+        self._what.currentIndexChanged.connect(lambda _: self._on_what())
 
     def _build_where(self, form: QFormLayout) -> None:
         self._language = QComboBox()
@@ -134,6 +138,10 @@ class OutputDialog(QDialog):
         self._problem.hide()
         self.adjustSize()
 
+    def _on_what(self) -> None:
+        self._catchments.setEnabled(self._what.currentData() == ATLAS)
+        self._suggest_path()
+
     def _suggest_path(self) -> None:
         workspace = Path(self._workspace)
         name = {PRINT: self._what.currentData(), WEBMAP: "map", TABLES: "tables", HISTORY: "history"}[
@@ -151,7 +159,9 @@ class OutputDialog(QDialog):
         if self._kind == PRINT:
             what = self._what.currentData()
             title = dict(print_titles())[what]
-            arguments = commands.printing(self._workspace, what, self._paper.currentData(), output)
+            season = self._catchments.currentData()
+            ground = [season, *ground_files(self._workspace).arguments()] if season else []
+            arguments = commands.printing(self._workspace, what, self._paper.currentData(), output, ground)
         elif self._kind == WEBMAP:
             arguments = commands.webmap(self._workspace, output)
         elif self._kind == HISTORY:
@@ -194,6 +204,15 @@ def output_titles() -> dict:
         TABLES: tr("Excel tables"),
         HISTORY: tr("History"),
     }
+
+
+def catchment_titles() -> list[tuple[str, str]]:
+    """The themes of commune maps: (season, words); none without a season."""
+    return [
+        ("", tr("not shown")),
+        ("dry", tr("within 30, 60 and 120 minutes, dry season")),
+        ("wet", tr("within 30, 60 and 120 minutes, wet season")),
+    ]
 
 
 def print_titles() -> list[tuple[str, str]]:

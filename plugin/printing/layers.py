@@ -23,6 +23,7 @@ from .job import Job
 TABLES = (
     "commune", "commune_line", "village", "household", "unit", "site",
     "charge", "charge_line", "charge_household", "border_line", "road", "river",
+    "catchment", "catchment_edge",
 )  # fmt: skip
 _FIELDS = {
     "village": "name:string&field=note:string&field=band:string&field=in_need:integer&field=no_members:integer",
@@ -35,6 +36,8 @@ _FIELDS = {
     "leader": "name:string",
     "grid": "name:string",
     "charge_line": "households:integer",
+    "catchment": "minutes:integer",
+    "catchment_edge": "minutes:integer",
     "label": (
         "text:string&field=size:double&field=bold:integer&field=italic:integer&field=colour:string"
         "&field=x:double&field=y:double"
@@ -52,6 +55,8 @@ _SHAPES = {
     "leader": "LineString",
     "grid": "LineString",
     "charge_line": "LineString",
+    "catchment": "MultiPolygon",
+    "catchment_edge": "MultiLineString",
 }
 
 

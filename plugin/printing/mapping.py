@@ -17,7 +17,7 @@ from qgis.core import (
 )
 
 from .. import symbols
-from . import cartography
+from . import cartography, catchments
 from .fonts import SMALLEST_POINTS
 from .graticule import grid_lines, set_grid
 from .job import Page
@@ -78,14 +78,17 @@ class SheetMaps:
     def background(self) -> list[QgsMapLayer]:
         return [layer for layer in (self.contours, self.relief) if layer is not None]
 
-    def commune(self, item: QgsLayoutItemMap, code: str) -> Drawn:
-        """The map of one commune: its villages and what lies around it."""
+    def commune(self, item: QgsLayoutItemMap, code: str, catchments_title: str = "") -> Drawn:
+        """The map of one commune: its villages and what lies around it; with a title, its catchments too."""
         focus = self.layers.rows("commune", {"code": code})
         shape = focus[0].geometry()
         drawn = self._frame(item, _box(shape))
         villages = self.layers.rows("village", {"commune": code})
         self._around(item, shape)
-        return self._fill(item, drawn, villages, [code])
+        catchments.show(self.layers, code if catchments_title else "")
+        drawn = self._fill(item, drawn, villages, [code])
+        drawn.entries += catchments.entries(self.layers, item.extent(), self.words, catchments_title)
+        return drawn
 
     def charge(self, item: QgsLayoutItemMap, page: Page, smallest_m: float = 3000.0) -> Drawn:
         """The map of one cadre's charge: the villages, a line to each, the communes they lie in."""

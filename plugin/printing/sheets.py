@@ -20,7 +20,7 @@ from qgis.core import (
 from qgis.PyQt.QtXml import QDomDocument
 
 from .. import symbols
-from . import cartography
+from . import cartography, catchments
 from .code39 import picture_path, with_check
 from .drafting import TEMPLATES
 from .fonts import family, fitting, plain
@@ -88,6 +88,7 @@ def open_book(job: Job, project: QgsProject) -> Book:
     """Layers, styles and background of a job, ready to draw."""
     layers = JobLayers(job, project)
     cartography.style_all(layers)
+    catchments.style(layers, job.words)
     maps = SheetMaps(layers, job.words)
     if job.relief:
         maps.relief = cartography.relief_layer(layers, job.relief)
@@ -218,7 +219,7 @@ def _draw(book: Book, layout: QgsPrintLayout, page: Page) -> Drawn:
         if book.job.kind == "cadres":
             drawn = book.maps.charge(item, page)
         else:
-            drawn = book.maps.commune(item, str(page.code))
+            drawn = book.maps.commune(item, str(page.code), page.texts.get("catchments", ""))
         item.setLayers(cartography.all_layers(book.layers, *book.maps.background()))
     bar = layout.itemById("scale_bar")
     assert isinstance(bar, QgsLayoutItemScaleBar)

@@ -6,7 +6,7 @@ from ...layers.wording import load_words
 from ..engine import commands
 from ..engine.commands import LANGUAGES, PAPERS, PRINT_KINDS, Output
 from ..language import language, tr
-from ..outputs.dialog import print_titles
+from ..outputs.dialog import catchment_titles, print_titles
 from .parts import CHOICE, FILE, FLAG, NUMBER, OUTPUT, TEXT, WORKSPACE, Parameter, Spec, Values
 from .plan_specs import compare_spec, period_spec, plan_spec
 from .travel_spec import travel_spec
@@ -265,13 +265,23 @@ def _print() -> Spec:
         _workspace(),
         Parameter("WHAT", CHOICE, tr("What to print"), default=PRINT_KINDS[0], choices=tuple(print_titles())),
         Parameter("PAPER", CHOICE, tr("Paper"), default=PAPERS[0], choices=tuple((p, p) for p in PAPERS)),
+        Parameter(
+            "CATCHMENTS",
+            CHOICE,
+            tr("Catchments of the units (commune maps)"),
+            default="",
+            choices=tuple(catchment_titles()),
+        ),
         _language(),
         *_names(),
         Parameter("OUTPUT", OUTPUT, tr("Sheets"), pattern="PDF (*.pdf)"),
     )
 
     def arguments(values: Values) -> list[str]:
-        found = commands.printing(values["WORKSPACE"], values["WHAT"], values["PAPER"], _output(values))
+        season = (values["CATCHMENTS"],) if values["CATCHMENTS"] else ()
+        found = commands.printing(
+            values["WORKSPACE"], values["WHAT"], values["PAPER"], _output(values), season
+        )
         return _names_and_reason(found, values)
 
     about = tr("Prints a map of each commune, a task sheet for each cadre, or an overview of the province.")

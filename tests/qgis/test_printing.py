@@ -13,7 +13,7 @@ import pytest
 
 pytest.importorskip("osgeo", reason="GDAL's Python is needed to write the rows of a job")
 from support.pdf_words import MM_PER_POINT, collisions, letter_sizes, words_of
-from support.print_job import COMMUNES, VILLAGES, make_job
+from support.print_job import COMMUNES, VILLAGES, add_catchments, make_job
 
 from diaban.layers.errors import EngineError
 from diaban.layers.files import private_folder
@@ -66,6 +66,19 @@ def test_there_is_a_page_for_each_commune_with_its_name_and_number(atlas: tuple[
     for number, (page, name) in enumerate(zip(pages, COMMUNES.values()), start=1):
         assert name.upper() in page
         assert f"Trang {number}/{len(COMMUNES)}" in page
+
+
+def test_catchments_stand_in_the_legend_of_the_sheet_that_shows_them_and_their_minutes_on_its_map(
+    tmp_path: Path,
+) -> None:
+    job = make_job(tmp_path)
+    add_catchments(job, "90001", (30, 120))
+    assert run_printing(sys.executable, job, lambda done, total: None) == 2
+    shown, plain = (" ".join(word.text for word in page) for page in words_of(tmp_path / "out.pdf"))
+    assert "trong 30 phút" in shown and "trong 120 phút" in shown
+    assert "trong 60 phút" not in shown and "mùa mưa" in shown
+    assert "30 ph" in shown and "120 ph" in shown
+    assert "phút" not in plain and " ph" not in plain and "mùa mưa" not in plain
 
 
 def test_every_village_is_named_on_the_map_and_again_in_the_table(atlas: tuple[int, list[str]]) -> None:

@@ -122,6 +122,34 @@ def _write_rows(path: Path) -> None:
           [("LINESTRING(479000 2310000, 493500 2310000)", {"name": ""})])  # fmt: skip
 
 
+def add_catchments(job: Path, code: str, minutes: tuple[int, ...]) -> None:
+    """Give one commune of a job catchments of so many minutes, each a strip of 4 km, and its sheet their title."""
+    source = ogr.Open(str(job.parent / "rows.gpkg"), update=1)
+    reference = source.GetLayerByName("commune").GetSpatialRef()
+    x, y = 480_000 + 12_000 * list(COMMUNES).index(code), 2_310_000
+    for name, kind in (("catchment", ogr.wkbMultiPolygon), ("catchment_edge", ogr.wkbMultiLineString)):
+        made = source.CreateLayer(name, reference, kind)
+        made.CreateField(ogr.FieldDefn("commune", ogr.OFTString))
+        made.CreateField(ogr.FieldDefn("minutes", ogr.OFTInteger))
+        for number, limit in enumerate(minutes):
+            left, right = x + 4_000 * number, x + 4_000 * (number + 1)
+            strip = f"(({left} {y}, {right} {y}, {right} {y + 12_000}, {left} {y + 12_000}, {left} {y}))"
+            line = f"({right} {y}, {right} {y + 12_000})"
+            shape = f"MULTIPOLYGON({strip})" if name == "catchment" else f"MULTILINESTRING({line})"
+            feature = ogr.Feature(made.GetLayerDefn())
+            feature.SetGeometry(ogr.CreateGeometryFromWkt(shape))
+            feature.SetField("commune", code)
+            feature.SetField("minutes", limit)
+            made.CreateFeature(feature)
+    source = None
+    held = json.loads(job.read_text(encoding="utf-8"))
+    held["words"] |= {"catchment": "trong {minutes} phút", "catchment_label": "{minutes} ph"}
+    for page in held["pages"]:
+        if page["code"] == code:
+            page["texts"]["catchments"] = "Đi từ ĐBP Quắng, mùa mưa"
+    job.write_text(json.dumps(held, ensure_ascii=False), encoding="utf-8")
+
+
 def _square(x: float, y: float, side: float) -> str:
     corners = ((x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y))
     return f"MULTIPOLYGON((({', '.join(f'{east} {north}' for east, north in corners)})))"
