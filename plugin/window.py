@@ -58,7 +58,7 @@ class Window(QObject):
         self.welcome = WelcomePanel(iface)
         self.way = WayFinder(iface, self.session, self)
         self.board = Board(self.service, self)
-        self.records = Records(iface, self.session, self.board.pending, self)
+        self.records = Records(iface, self.session, self.board, self)
         self.plans = PlanPanel(iface, self.session, self.service, self.runner)
         self._panels: tuple[QDockWidget, ...] = (
             *(self.gaps, self.history, self.welcome, self.way.panel, self.records.panel, self.plans),
@@ -71,6 +71,7 @@ class Window(QObject):
         self.records.panel.hide()
         self.records.panel.wanted.connect(lambda: self._reveal(self.records.panel))
         self.records.panel.history_asked.connect(self._show_history)
+        self.records.panel.save_asked.connect(self.board.pending.save)
         self.gaps.record_asked.connect(self.records.panel.open_record)
         self.history.record_asked.connect(self.records.panel.open_record)
         self.plans.hide()

@@ -2311,5 +2311,25 @@
         <source>Branch, compare, submit, return and approve plans</source>
         <translation>Tạo nhánh, so sánh, trình, trả lại, duyệt phương án</translation>
     </message>
+    <message>
+        <source>Save</source>
+        <translation>Lưu</translation>
+    </message>
+    <message>
+        <source>{count} changes wait to be saved</source>
+        <translation>{count} thay đổi chờ lưu</translation>
+    </message>
+    <message>
+        <source>Undo: {what}</source>
+        <translation>Hoàn tác: {what}</translation>
+    </message>
+    <message>
+        <source>Redo: {what}</source>
+        <translation>Làm lại: {what}</translation>
+    </message>
+    <message>
+        <source>{count} changes are saved.</source>
+        <translation>Đã lưu {count} thay đổi.</translation>
+    </message>
 </context>
 </TS>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Optional
 
 from ...layers.schema import GEOMETRY_COLUMN, STAMP_NAMES, TABLES
@@ -14,6 +15,8 @@ from .directory import Entry
 
 # Set by the engine itself.
 _NOT_SENT = frozenset({"id", "fid", "erased_at", *STAMP_NAMES})
+# Which gesture it was, for whoever tells it again.
+KIND = "record"
 Row = Mapping[str, Any]
 
 
@@ -22,16 +25,15 @@ def change(words: Words, named: Entry, row: Row, changes: Row, log: Optional[int
     headings = ", ".join(_heading(words, named.table, column) for column in changes)
     text = f"{thing(words, named.table)} {named.label}: {headings}"
     read = {column: row.get(column) for column in changes}
-    return _gesture(
-        text, Step(UPDATE, named.table, named.id, dict(changes), read, row.get("updated_at"), log=log)
-    )
+    step = Step(UPDATE, named.table, named.id, dict(changes), read, row.get("updated_at"), log=log)
+    return _gesture(text, step, {**row, **changes})
 
 
 def add(words: Words, named: Entry, values: Row) -> Gesture:
     """A new row with ``values``; its identity is the entry's."""
     text = tr("New: {thing} {name}").format(thing=thing(words, named.table), name=named.label)
     known = {name: value for name, value in values.items() if value is not None and name not in _NOT_SENT}
-    return _gesture(text, Step(INSERT, named.table, named.id, known))
+    return _gesture(text, Step(INSERT, named.table, named.id, known), values)
 
 
 def end(words: Words, named: Entry, row: Row, day: str, log: Optional[int]) -> Gesture:
@@ -41,7 +43,7 @@ def end(words: Words, named: Entry, row: Row, day: str, log: Optional[int]) -> G
     column = ENDS_IN[named.table]
     read = {column: row.get(column)}
     step = Step(END, named.table, named.id, read=read, version=row.get("updated_at"), day=day, log=log)
-    return _gesture(text, step)
+    return _gesture(text, step, row)
 
 
 def delete(words: Words, named: Entry, row: Row, log: Optional[int]) -> Gesture:
@@ -50,7 +52,7 @@ def delete(words: Words, named: Entry, row: Row, log: Optional[int]) -> Gesture:
     known = {*TABLES[named.table].names, GEOMETRY_COLUMN} - _NOT_SENT
     read = {name: value for name, value in row.items() if name in known}
     step = Step(DELETE, named.table, named.id, read=read, version=row.get("updated_at"), log=log)
-    return _gesture(text, step)
+    return _gesture(text, step, row)
 
 
 def fresh_id() -> str:
@@ -68,5 +70,9 @@ def _heading(words: Words, table: str, column: str) -> str:
     return tr("Place") if column == GEOMETRY_COLUMN else words.column(table, column)
 
 
-def _gesture(text: str, step: Step) -> Gesture:
-    return Gesture(text, (step,))
+def _gesture(text: str, step: Step, row: Row) -> Gesture:
+    """One step; of an assignment it also says for whom or what it is."""
+    if step.table == "assignment":
+        targets = (row.get(name) for name in ("household_id", "village_id", "commune_id"))
+        step = replace(step, target=next((str(target) for target in targets if target is not None), ""))
+    return Gesture(text, (step,), kind=KIND)

@@ -9,14 +9,14 @@ from qgis.core import QgsExpression, QgsFeatureRequest, QgsGeometry, QgsPointXY
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QKeySequence
-from qgis.PyQt.QtWidgets import QDockWidget, QShortcut, QStackedWidget
+from qgis.PyQt.QtWidgets import QDockWidget, QShortcut, QStackedWidget, QVBoxLayout, QWidget
 
 from ...layers.schema import GEOMETRY_COLUMN, TABLES
 from ...layers.wording import load_words
+from ..assigning.board import Board
 from ..engine.commands import SUBJECTS
 from ..history.subject import Subject
 from ..language import language, tr
-from ..pending.pending import Pending
 from ..workspace.session import WorkspaceSession
 from ..workspace.transforms import extent_in
 from .directory import Directory
@@ -24,9 +24,11 @@ from .fields import FORM_TABLES
 from .finder import Finder
 from .list_page import ListPage
 from .naming import Naming
+from .permits import OPEN
 from .point_tool import PointTool
 from .record_page import RecordPage
 from .rows import Rows
+from .waiting import WaitingLine
 
 _ZOOM_M = 2500.0
 _NARROWEST = 360
@@ -34,17 +36,22 @@ _FLASH_MS = 350
 
 
 class RecordsPanel(QDockWidget):
-    """`wanted` when it has something to show; `history_asked` (a Subject) for the history of a row."""
+    """`wanted` when it has something to show; `history_asked` (a Subject) for the history of a row.
+
+    `save_asked` when what is pending is to be saved.
+    """
 
     wanted = pyqtSignal()
+    save_asked = pyqtSignal()
     history_asked = pyqtSignal(object)
 
-    def __init__(self, iface: QgisInterface, session: WorkspaceSession, pending: Pending) -> None:
+    def __init__(self, iface: QgisInterface, session: WorkspaceSession, board: Board) -> None:
         super().__init__(tr("Records"), iface.mainWindow())
         self.setObjectName("DiaBanRecordsPanel")
         self._iface = iface
         self._session = session
-        self._pending = pending
+        self._board = board
+        self._pending = pending = board.pending
         self._trail: list[tuple[str, str]] = []
         words = load_words(language())
         self.rows = Rows(pending)
@@ -60,6 +67,7 @@ class RecordsPanel(QDockWidget):
         session.reloaded.connect(self._on_written)
         session.touched.connect(self._on_written)
         pending.changed.connect(self._on_pending)
+        pending.saved.connect(self._on_saved)
         if session.path:
             self._on_opened(session.facts)
 
@@ -70,6 +78,8 @@ class RecordsPanel(QDockWidget):
         self._session.reloaded.disconnect(self._on_written)
         self._session.touched.disconnect(self._on_written)
         self._pending.changed.disconnect(self._on_pending)
+        self._pending.saved.disconnect(self._on_saved)
+        self.waiting.shut_down()
         self.finder.shut_down()
         self.tool.shut_down()
         self.rows.open("")
@@ -106,8 +116,17 @@ class RecordsPanel(QDockWidget):
         self.tool.put_down()
         if self.page.table and not self.page.is_new and self.stack.currentWidget() is self.page:
             self._trail.append((self.page.table, self.page.row_id))
+        if "plan_id" in TABLES[table].names:
+            values = {"plan_id": self._plan(), **values}
         self.page.new(table, values)
         self.stack.setCurrentWidget(self.page)
+
+    def _plan(self) -> Optional[str]:
+        """The plan that a new row most likely goes into: the one looked at, or the only one that is open."""
+        if self._board.plan_id is not None:
+            return self._board.plan_id
+        plans = [row["id"] for status in OPEN for row in self.rows.where("plan", "status", status)]
+        return str(plans[0]) if len(plans) == 1 else None
 
     def _back(self) -> None:
         self.page.leave(self._on_gone)
@@ -150,6 +169,9 @@ class RecordsPanel(QDockWidget):
         self.rows.renew()
         self.finder.again()
         self._renew()
+
+    def _on_saved(self, _saved: object) -> None:
+        self._on_written()
 
     def _on_pending(self, _steps: object) -> None:
         self.naming.forget()
@@ -233,11 +255,19 @@ class RecordsPanel(QDockWidget):
         self.page.place_asked.connect(self._on_place_asked)
         self.tool.placed.connect(self._on_placed)
         self.tool.left.connect(self._on_tool_left)
+        self.waiting = WaitingLine(self._pending)
+        self.waiting.save_asked.connect(self.save_asked)
         self.stack = QStackedWidget()
-        self.stack.setMinimumWidth(_NARROWEST)
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.page)
-        self.setWidget(self.stack)
+        body = QWidget()
+        body.setMinimumWidth(_NARROWEST)
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.stack, 1)
+        layout.addWidget(self.waiting)
+        self.setWidget(body)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.show_list)

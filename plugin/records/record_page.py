@@ -66,8 +66,9 @@ class RecordPage(QWidget):
 
     def open(self, table: str, row_id: str) -> bool:
         """Show a row; False where it is not there."""
+        # The log first: what is written in between counts as later than what was read.
         log = self._rows.log()
-        row = self._rows.row(table, row_id)
+        row = self._rows.row_to_change(table, row_id)
         if row is None:
             return False
         self._show(table, row, log, False)

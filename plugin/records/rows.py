@@ -9,6 +9,7 @@ from qgis.core import QgsExpression, QgsFeature, QgsFeatureRequest, QgsVectorLay
 from qgis.PyQt.QtCore import QDate, QDateTime, QVariant
 
 from ...layers.schema import GEOMETRY_COLUMN, TABLES
+from ..assigning.reading import select, text
 from ..pending.pending import Pending
 from ..workspace.layers import CannotOpenError, open_table
 
@@ -64,6 +65,15 @@ class Rows:
     def row(self, table: str, row_id: str) -> Optional[Row]:
         """A row as it will be once everything pending is saved; None where it is not there (any more)."""
         return self._laid_over(table, row_id, self.stored(table, row_id))
+
+    def row_to_change(self, table: str, row_id: str) -> Optional[Row]:
+        """The same, with its version to the millisecond: QGIS's own moments may be one short."""
+        stored = self.stored(table, row_id)
+        if stored is not None:
+            sql = f'SELECT CAST(updated_at AS TEXT) AS v FROM "{table}" WHERE id = {text(row_id)}'
+            for (version,) in select(self._path, sql):
+                stored["updated_at"] = plain(version)
+        return self._laid_over(table, row_id, stored)
 
     def where(self, table: str, column: str, value: Any) -> list[Row]:
         """The rows with ``value`` in ``column``, as they will be."""

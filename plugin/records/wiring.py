@@ -7,7 +7,7 @@ from typing import Optional
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QObject
 
-from ..pending.pending import Pending
+from ..assigning.board import Board
 from ..workspace.session import WorkspaceSession
 from .from_map import MapOpener
 from .locator import RecordLocator
@@ -21,12 +21,12 @@ class Records(QObject):
         self,
         iface: QgisInterface,
         session: WorkspaceSession,
-        pending: Pending,
+        board: Board,
         parent: Optional[QObject] = None,
     ) -> None:
         super().__init__(parent)
         self._iface = iface
-        self.panel = RecordsPanel(iface, session, pending)
+        self.panel = RecordsPanel(iface, session, board)
         self.opener = MapOpener(iface, session, self)
         self.opener.chosen.connect(self.panel.open_record)
         self.locator = RecordLocator(

@@ -1,0 +1,204 @@
+"""What the forms change is saved by the engine and stands in the file; what somebody else changed meanwhile is shown."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+from support.places import ENGINE
+from support.records import write
+
+# Another program of ours: the engine, in a process of its own.
+SECOND_WRITER = """
+import sys
+import pandas as pd
+from diaban.layers.workspace import Workspace
+with Workspace.open(sys.argv[1]).writing("Thiếu tá Hai", "save") as writer:
+    writer.update("household", pd.DataFrame({"id": ["h1"], "members": [9]}))
+"""
+
+
+def rows(path: Path, sql: str, *values: object) -> list:
+    with closing(sqlite3.connect(path)) as plain:
+        return plain.execute(sql, values).fetchall()
+
+
+@pytest.fixture
+def panel(loaded: Any, full: Path, wait: Any) -> Any:
+    loaded.open(full)
+    if not loaded.window.board.path:
+        loaded.window.board.open(str(full))
+    wait(lambda: loaded.window.board.is_loaded)
+    loaded.window.toggle_records()
+    return loaded.window.records.panel
+
+
+@pytest.fixture
+def save(panel: Any, wait: Any) -> Any:
+    """Click *Save* and return what came of it."""
+    pending, came = panel._pending, []
+    for name in ("saved", "conflicted", "refused", "failed"):
+        getattr(pending, name).connect(lambda what, name=name: came.append((name, what)))
+
+    def click() -> tuple:
+        came.clear()
+        QTest.mouseClick(panel.waiting.save, Qt.MouseButton.LeftButton)
+        wait(lambda: came)
+        return came[0]
+
+    return click
+
+
+def test_what_the_forms_changed_stands_in_the_file(panel: Any, save: Any, full: Path, wait: Any) -> None:
+    panel.open_record("household", "h1")
+    form = panel.page.form
+    write(form.inputs["members"], "6")
+    write(form.inputs["need_since"], "2026-02-03")
+    write(form.inputs["head_name"], "Lò Thị <b>Thử</b>")
+    form.inputs["geom"].place((503123.25, 2305456.5))
+    assert panel.page.take_over()
+    panel.add_record("cadre", {"unit_id": "u2"})
+    form = panel.page.form
+    write(form.inputs["code"], "K9")
+    write(form.inputs["name"], "Người Mới")
+    write(form.inputs["languages"], "vie, blt")
+    write(form.inputs["max_households"], "0")
+    form.inputs["is_party_member"].choose(1)
+    write(form.inputs["active_from"], "2026-01-01")
+    assert panel.page.take_over()
+    new_id = panel.page.row_id
+    # Added and changed before anything is saved.
+    write(panel.page.form.inputs["rank"], "Đại uý")
+    assert panel.page.take_over()
+    panel.open_record("model_site", "m1")
+    panel.page.end_on("2026-07-01")
+    panel.open_record("visit", "vi2")
+    assert panel.page.delete()
+    panel.open_record("crossing", "cr1")
+    write(panel.page.form.inputs["wait_min"], "")
+    assert panel.page.take_over()
+    what, told = save()
+    assert (what, told.rows) == ("saved", 6), told
+    assert len(panel._pending) == 0 and not panel.page.dirty()
+    home = "SELECT members, need_since, head_name, updated_by IS NOT NULL FROM household WHERE id = 'h1'"
+    assert rows(full, home) == [(6, "2026-02-03", "Lò Thị <b>Thử</b>", 1)]
+    cadre = "SELECT code, name, rank, unit_id, languages, max_households, max_villages, is_party_member, active_from"
+    assert rows(full, f"{cadre} FROM cadre WHERE id = ?", new_id) == [
+        ("K9", "Người Mới", "Đại uý", "u2", "blt,vie", 0, None, 1, "2026-01-01")
+    ]
+    assert rows(full, "SELECT ended_on FROM model_site") == [("2026-07-01",)]
+    assert rows(full, "SELECT id FROM visit") == [("vi1",)]
+    assert rows(full, "SELECT wait_min FROM crossing") == [(None,)]
+    # Where it is, read by QGIS anew.
+    panel.open_record("household", "h1")
+    assert panel.page.form.inputs["geom"].value() == (503123.25, 2305456.5)
+    # And once more: the version read is that of our own save.
+    write(panel.page.form.inputs["members"], "7")
+    assert panel.page.take_over()
+    assert save()[0] == "saved"
+    assert rows(full, "SELECT members FROM household WHERE id = 'h1'") == [(7,)]
+
+
+def test_what_was_undone_is_not_saved(panel: Any, save: Any, full: Path) -> None:
+    panel.open_record("unit", "u2")
+    write(panel.page.form.inputs["name"], "Trạm Đổi Tên")
+    assert panel.page.take_over()
+    panel.open_record("unit", "u1")
+    write(panel.page.form.inputs["short_name"], "Đồn T")
+    assert panel.page.take_over()
+    assert "2" in panel.waiting._text.text()
+    QTest.mouseClick(panel.waiting.back, Qt.MouseButton.LeftButton)
+    assert save()[0] == "saved"
+    assert rows(full, "SELECT name, short_name FROM unit ORDER BY id") == [
+        ("Đồn Thử", None),
+        ("Trạm Đổi Tên", None),
+    ]
+
+
+def test_a_draft_assignment_is_added_and_what_the_engine_refuses_is_said(
+    panel: Any, save: Any, full: Path
+) -> None:
+    panel.add_record(
+        "assignment", {"cadre_id": "k1", "duty": "household", "household_id": "h3", "plan_id": "pl2"}
+    )
+    form = panel.page.form
+    write(form.inputs["code"], "A9")
+    write(form.inputs["valid_from"], "2026-08-01")
+    assert panel.page.take_over()
+    # In this plan somebody else has this household already.
+    what, refusals = save()
+    assert what == "refused" and "more than one cadre" in refusals[0].sentence
+    assert rows(full, "SELECT count(*) FROM assignment") == [(4,)] and len(panel._pending) == 1
+    panel.page.form.inputs["household_id"].set_value("h2")
+    panel.page.form.inputs["household_id"].changed.emit()
+    assert panel.page.take_over()
+    assert save()[0] == "saved"
+    found = rows(full, "SELECT household_id, status, plan_id FROM assignment WHERE code = 'A9'")
+    assert found == [("h2", "draft", "pl2")]
+
+
+def test_the_second_who_saves_is_shown_both_versions_and_chooses(
+    panel: Any, save: Any, full: Path, wait: Any
+) -> None:
+    panel.open_record("household", "h1")
+    write(panel.page.form.inputs["members"], "5")
+    assert panel.page.take_over()
+    subprocess.run([str(ENGINE), "-c", SECOND_WRITER, str(full)], check=True, env=dict(os.environ))
+    what, (conflict,) = save()
+    assert what == "conflicted" and conflict.who == "Thiếu tá Hai"
+    shown = {version.heading: (version.read, version.ours, version.theirs) for version in conflict.versions}
+    assert shown["Members"] == ("–", "5", "9")
+    assert rows(full, "SELECT members FROM household WHERE id = 'h1'") == [(9,)], (
+        "nothing is overwritten silently"
+    )
+    saved: list = []
+    panel._pending.saved.connect(saved.append)
+    panel._board.keeper.resolve([conflict], {conflict.key: "overwrite"})
+    wait(lambda: saved)
+    assert rows(full, "SELECT members FROM household WHERE id = 'h1'") == [(5,)]
+
+
+def test_a_form_at_work_keeps_what_it_read_when_somebody_else_saves(
+    panel: Any, save: Any, full: Path, wait: Any
+) -> None:
+    """What is being typed rests on what was read when the form was opened, and that is what is compared."""
+    panel.open_record("household", "h1")
+    write(panel.page.form.inputs["members"], "5")
+    subprocess.run([str(ENGINE), "-c", SECOND_WRITER, str(full)], check=True, env=dict(os.environ))
+    told: list = []
+    panel._session.reloaded.connect(lambda: told.append(1))
+    panel._session.reload()
+    wait(lambda: told)
+    assert panel.page.form.inputs["members"].value() == 5
+    assert panel.page.take_over()
+    assert save()[0] == "conflicted"
+    assert rows(full, "SELECT members FROM household WHERE id = 'h1'") == [(9,)]
+
+
+def test_without_a_change_by_us_the_form_follows_the_other(panel: Any, full: Path, wait: Any) -> None:
+    panel.open_record("household", "h1")
+    subprocess.run([str(ENGINE), "-c", SECOND_WRITER, str(full)], check=True, env=dict(os.environ))
+    wait(lambda: panel.page.form.inputs["members"].value() == 9)
+
+
+def test_closing_the_workspace_empties_the_panel(panel: Any) -> None:
+    panel.open_record("household", "h1")
+    QgsProject.instance().clear()
+    assert panel.page.table == "" and panel.stack.currentWidget() is panel.list
+    assert "toolbar" in panel.list._count.text()
+
+
+def test_the_version_sent_is_what_the_file_has_to_the_millisecond(panel: Any, full: Path) -> None:
+    """QGIS's own moments are sometimes a millisecond short, which would pass for a change by somebody else."""
+    with closing(sqlite3.connect(full)) as plain:
+        plain.execute("UPDATE cadre SET updated_at = '2026-11-28T01:16:48.015Z' WHERE id = 'k3'")
+        plain.commit()
+    assert panel.rows.row_to_change("cadre", "k3")["updated_at"] == "2026-11-28T01:16:48.015Z"
