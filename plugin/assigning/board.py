@@ -37,6 +37,8 @@ class Board(QObject):
     changed = pyqtSignal(object)
     failed = pyqtSignal(object)
     plans_changed = pyqtSignal()
+    # The workspace is let go; how many gestures wait.
+    closing = pyqtSignal(int)
     # Ways and visits have been read too: states of households may look different now.
     fetched = pyqtSignal()
 
@@ -69,6 +71,8 @@ class Board(QObject):
         if self._stepper is not None:
             self._stepper.stop()
             self._stepper = None
+        if self._state is not None:
+            self.closing.emit(len(self.pending))
         self.keeper.close()
         self._state, self._ways, self._opening = None, None, None
         self.path, self.plan_id, self._new_plan = "", None, ""

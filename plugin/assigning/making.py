@@ -30,15 +30,17 @@ class Maker:
     def give(self, duty: str, target: str, cadre: str, beside: bool = False) -> list[Step]:
         """``cadre`` is in charge of ``target`` from the day on, instead of whoever was (or ``beside`` them)."""
         standing = self.standing(duty, target)
-        if any(charge.cadre_id == cadre and self._now(charge) for charge in standing):
-            return []
+        kept = next((each for each in standing if each.cadre_id == cadre and self._now(each)), None)
+        if kept is not None:
+            others = (each for each in standing if each is not kept and not self._is_later(each))
+            return [] if beside else self._all_ended(others)
         if beside:
             return [self._insert(duty, target, cadre, self._state.day, None)]
         back = self._given_back(duty, target, cadre)
-        drafts = [charge for charge in standing if self.is_own_draft(charge)]
+        drafts = [charge for charge in standing if self.is_own_draft(charge) and self._now(charge)]
         if back is None and drafts:
-            kept, others = drafts[0], [charge for charge in standing if charge is not drafts[0]]
-            return [*self._all_ended(others), self._moved(kept, cadre)]
+            rest = [each for each in standing if each is not drafts[0] and not self._is_later(each)]
+            return [*self._all_ended(rest), self._moved(drafts[0], cadre)]
         steps = self._all_ended(charge for charge in standing if not self._is_later(charge))
         if back is not None:
             return [*steps, back]

@@ -159,4 +159,6 @@ class Keeper(QObject):
 
     def _on_saved(self, saved: Saved) -> None:
         self._board.take_over(saved)
+        if not self._pending.gestures():
+            self.saver.versions.clear()
         self._pending.saved.emit(saved)

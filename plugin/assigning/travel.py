@@ -105,14 +105,15 @@ class Journeys:
         slices = count_of(self._path, "assignment") // _ROWS_A_STEP + 1
         for number in range(slices):
             first, last = number * _ROWS_A_STEP, (number + 1) * _ROWS_A_STEP
+            # Quoted: QGIS takes what has ".tar" in it for an archive.
             sql = (
                 "SELECT json_group_array(json_array(coalesce(c.starts_from_village_id, c.unit_id),"
                 " CASE WHEN c.starts_from_village_id IS NULL THEN 'unit' ELSE 'village' END,"
-                " t.season, t.target_id, t.reachable, t.out_min, t.back_min))"
+                ' t.season, t."target_id", t.reachable, t.out_min, t.back_min))'
                 " FROM assignment a JOIN cadre c ON c.id = a.cadre_id"
                 " LEFT JOIN household h ON h.id = a.household_id"
                 " JOIN travel_time t ON t.origin_id = coalesce(c.starts_from_village_id, c.unit_id)"
-                " AND t.season IN ('dry', 'wet') AND t.target_id IN (a.household_id, a.village_id, h.village_id)"
+                " AND t.season IN ('dry', 'wet') AND t.\"target_id\" IN (a.household_id, a.village_id, h.village_id)"
                 f" WHERE a.fid > {first} AND a.fid <= {last} AND a.status <> 'ended'"
             )
             for (text,) in select(self._path, sql):

@@ -1818,6 +1818,88 @@
     <message>
         <source>This setting cannot be read so. Its default shows how it is written.</source>
         <translation>Thiết lập này ghi như vậy không đọc được. Giá trị mặc định cho biết cách ghi.</translation>
+        <source>Somebody else changed the same rows</source>
+        <translation>Người khác đã sửa cùng những dòng này</translation>
+    </message>
+    <message>
+        <source>Nothing was saved yet. Choose for each row, then save again; or leave it for later.</source>
+        <translation>Chưa lưu gì. Chọn cho từng dòng rồi lưu lại, hoặc để sau.</translation>
+    </message>
+    <message>
+        <source>Mine everywhere</source>
+        <translation>Lấy của tôi tất cả</translation>
+    </message>
+    <message>
+        <source>Theirs everywhere</source>
+        <translation>Giữ của họ tất cả</translation>
+    </message>
+    <message>
+        <source>Save like this</source>
+        <translation>Lưu như vậy</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Để sau</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Nội dung</translation>
+    </message>
+    <message>
+        <source>When you began</source>
+        <translation>Khi bạn bắt đầu</translation>
+    </message>
+    <message>
+        <source>Yours</source>
+        <translation>Của bạn</translation>
+    </message>
+    <message>
+        <source>Theirs</source>
+        <translation>Của họ</translation>
+    </message>
+    <message>
+        <source>Write mine over it</source>
+        <translation>Ghi đè bằng của tôi</translation>
+    </message>
+    <message>
+        <source>Keep theirs and leave mine</source>
+        <translation>Giữ của họ, bỏ của tôi</translation>
+    </message>
+    <message>
+        <source>{count} changes were not saved when QGIS ended.</source>
+        <translation>{count} thay đổi chưa lưu khi QGIS tắt.</translation>
+    </message>
+    <message>
+        <source>What was typed is not kept on this machine, and is missing: {what}.</source>
+        <translation>Chữ đã gõ không được giữ trên máy này nên bị thiếu: {what}.</translation>
+    </message>
+    <message>
+        <source>{count} more cannot be taken up again without it.</source>
+        <translation>{count} thay đổi khác không làm lại được khi thiếu chúng.</translation>
+    </message>
+    <message>
+        <source>Unsaved changes found</source>
+        <translation>Có thay đổi chưa lưu</translation>
+    </message>
+    <message>
+        <source>Take up again</source>
+        <translation>Làm tiếp</translation>
+    </message>
+    <message>
+        <source>Nothing was saved: a rule of the workspace stands in the way. Your changes are still there.</source>
+        <translation>Chưa lưu gì: vướng một quy tắc của bộ dữ liệu. Các thay đổi của bạn vẫn còn.</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>Chưa lưu</translation>
+    </message>
+    <message>
+        <source>Drop this change</source>
+        <translation>Bỏ thay đổi này</translation>
+    </message>
+    <message>
+        <source>{count} changes are not saved. They are offered again when the workspace is opened.</source>
+        <translation>{count} thay đổi chưa lưu. Khi mở lại bộ dữ liệu sẽ được hỏi tiếp.</translation>
     </message>
     <message>
         <source>every duty</source>

@@ -143,7 +143,10 @@ class Saver(QObject):
             ids = tuple(gesture.id for gesture in sent.gestures)
             version, log = str(result["version"]), int(result["log"])
             # What was done to these rows meanwhile rests on what has just been written.
-            self.versions = {change.step.key: (version, log) for change in sent.changes}
+            # (What a plan ends is not itself written.)
+            self.versions = {
+                change.step.key: (version, log) for change in sent.changes if change.step.plan is None
+            }
             self._end(True, Saved(int(result["saved"]), ids, bool(result["again"]), plan))
             return
         self._sent = None

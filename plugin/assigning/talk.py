@@ -1,0 +1,102 @@
+"""What saving has to say: unsaved changes of an earlier session, both versions of a row, refusals; windows beside the map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Callable, Optional
+
+from qgis.core import Qgis
+from qgis.gui import QgisInterface
+from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtWidgets import QDialog
+
+from ...layers.wording import load_words
+from ..language import language, tr
+from ..pending.offer import FoundWindow, RefusedWindow
+from ..pending.saving import Conflict, Refusal
+from ..pending.versions import VersionsWindow
+from ..saying import as_text
+from ..workspace.forms import heading
+from ..workspace.session import WorkspaceSession
+from .board import Board
+from .saving import Found
+
+
+class SavingTalk(QObject):
+    """Shows one window at a time; follows what others write into the open workspace."""
+
+    def __init__(
+        self, iface: QgisInterface, session: WorkspaceSession, board: Board, parent: Optional[QObject] = None
+    ) -> None:
+        super().__init__(parent)
+        self._iface = iface
+        self._board = board
+        self.window: Optional[QDialog] = None
+        pending = board.pending
+        self._connections: list[tuple[Any, Callable[..., Any]]] = [
+            (board.keeper.found, self._on_found),
+            (pending.conflicted, self._on_conflicted),
+            (pending.refused, self._on_refused),
+            (board.closing, self._on_closing),
+            (session.touched, self._on_touched),
+            (session.reloaded, self._on_touched),
+        ]
+        for signal, slot in self._connections:
+            signal.connect(slot)
+
+    def shut_down(self) -> None:
+        """Let go of everything."""
+        for signal, slot in self._connections:
+            signal.disconnect(slot)
+        self._connections.clear()
+        self._close()
+
+    def _on_found(self, found: Found) -> None:
+        words = load_words(language())
+        lost = [
+            f"{words(f'thing.{table}')} – {heading(words, table, column)}" for table, column in found.lost
+        ]
+        window = FoundWindow(
+            [each.gesture.text for each in found.gestures], lost, found.broken, self._iface.mainWindow()
+        )
+        window.taken_up.connect(self._board.keeper.take_up)
+        window.discarded.connect(self._board.keeper.discard)
+        self._show(window)
+
+    def _on_conflicted(self, conflicts: Sequence[Conflict]) -> None:
+        window = VersionsWindow(conflicts, self._iface.mainWindow())
+        window.chosen.connect(lambda choices: self._board.keeper.resolve(conflicts, choices))
+        self._show(window)
+
+    def _on_refused(self, refusals: Sequence[Refusal]) -> None:
+        window = RefusedWindow(refusals, self._iface.mainWindow())
+        window.dropped.connect(self._board.pending.drop)
+        self._show(window)
+
+    def _on_closing(self, waiting: int) -> None:
+        self._close()
+        if waiting:
+            text = tr("{count} changes are not saved. They are offered again when the workspace is opened.")
+            self._iface.messageBar().pushMessage(
+                "Địa Bàn", as_text(text.format(count=waiting)), Qgis.MessageLevel.Info, 10
+            )
+
+    def _on_touched(self) -> None:
+        if self._board.is_loaded and not self._board.keeper.saver.busy:
+            self._board.refresh()
+
+    def _show(self, window: QDialog) -> None:
+        self._close()
+        self.window = window
+        window.finished.connect(lambda: self._forget(window))
+        window.show()
+        window.raise_()
+
+    def _forget(self, window: QDialog) -> None:
+        if self.window is window:
+            self.window = None
+
+    def _close(self) -> None:
+        window, self.window = self.window, None
+        if window is not None:
+            window.close()

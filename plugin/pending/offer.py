@@ -1,0 +1,130 @@
+"""Lists of gestures with something to decide: those an earlier session left, and those that a rule refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Optional
+
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..language import tr
+from .saving import Refusal
+
+
+class GestureList(QDialog):
+    """A sentence, a list and some buttons; not modal."""
+
+    def __init__(
+        self, title: str, sentences: Sequence[str], rows: Sequence[str], parent: Optional[QWidget]
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(620, 380)
+        layout = QVBoxLayout(self)
+        for sentence in sentences:
+            label = QLabel(sentence)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            layout.addWidget(label)
+        self.rows = QListWidget()
+        self.rows.setWordWrap(True)
+        self.rows.setAlternatingRowColors(True)
+        for row in rows:
+            self.rows.addItem(QListWidgetItem(row))
+        layout.addWidget(self.rows)
+        self.buttons = QDialogButtonBox()
+        layout.addWidget(self.buttons)
+
+    def _button(self, text: str, role: QDialogButtonBox.ButtonRole) -> QPushButton:
+        return self.buttons.addButton(text, role)
+
+
+class FoundWindow(GestureList):
+    """Unsaved changes of an earlier session: `taken_up` or `discarded`; closed, they are offered the next time."""
+
+    taken_up = pyqtSignal()
+    discarded = pyqtSignal()
+
+    def __init__(
+        self, texts: Sequence[str], lost: Sequence[str], broken: int, parent: Optional[QWidget] = None
+    ) -> None:
+        sentences = [tr("{count} changes were not saved when QGIS ended.").format(count=len(texts))]
+        if lost:
+            sentences.append(
+                tr("What was typed is not kept on this machine, and is missing: {what}.").format(
+                    what=", ".join(lost)
+                )
+            )
+        if broken:
+            sentences.append(tr("{count} more cannot be taken up again without it.").format(count=broken))
+        super().__init__(tr("Unsaved changes found"), sentences, texts, parent)
+        self.take = self._button(tr("Take up again"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.leave = self._button(tr("Discard"), QDialogButtonBox.ButtonRole.DestructiveRole)
+        later = self._button(tr("Later"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.take.setEnabled(bool(texts))
+        self.take.clicked.connect(self._on_take)
+        self.leave.clicked.connect(self._on_leave)
+        later.clicked.connect(self.reject)
+
+    def _on_take(self) -> None:
+        self.taken_up.emit()
+        self.accept()
+
+    def _on_leave(self) -> None:
+        self.discarded.emit()
+        self.accept()
+
+
+class RefusedWindow(GestureList):
+    """What the file's rules refuse, with the gesture it belongs to. `dropped` gives the id of a gesture."""
+
+    dropped = pyqtSignal(str)
+
+    def __init__(self, refusals: Sequence[Refusal], parent: Optional[QWidget] = None) -> None:
+        rows = [_told(refusal) for refusal in refusals]
+        sentences = [
+            tr("Nothing was saved: a rule of the workspace stands in the way. Your changes are still there.")
+        ]
+        super().__init__(tr("Not saved"), sentences, rows, parent)
+        for number, refusal in enumerate(refusals):
+            gesture = refusal.gesture.id if refusal.gesture is not None else ""
+            self.rows.item(number).setData(Qt.ItemDataRole.UserRole, gesture)
+        self.drop = self._button(tr("Drop this change"), QDialogButtonBox.ButtonRole.ActionRole)
+        close = self._button(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.drop.clicked.connect(self._on_drop)
+        close.clicked.connect(self.reject)
+        self.rows.currentRowChanged.connect(self._look)
+        self._look()
+
+    def _chosen(self) -> str:
+        item = self.rows.currentItem()
+        return str(item.data(Qt.ItemDataRole.UserRole) or "") if item is not None else ""
+
+    def _look(self, _row: int = -1) -> None:
+        self.drop.setEnabled(bool(self._chosen()))
+
+    def _on_drop(self) -> None:
+        gesture = self._chosen()
+        if gesture:
+            self.dropped.emit(gesture)
+            for number in reversed(range(self.rows.count())):
+                if self.rows.item(number).data(Qt.ItemDataRole.UserRole) == gesture:
+                    self.rows.takeItem(number)
+            if not self.rows.count():
+                self.accept()
+
+
+def _told(refusal: Refusal) -> str:
+    what = f"{refusal.row}: {refusal.sentence}"
+    return f"{refusal.gesture.text} — {what}" if refusal.gesture is not None else what
