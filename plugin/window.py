@@ -13,6 +13,7 @@ from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QDialog, QDockWidget, QFileDialog, QPushButton
 
 from .assigning.board import Board
+from .assigning.talk import SavingTalk
 from .engine import commands
 from .engine.commands import SUBJECTS, Asked
 from .engine.runner import JobRunner
@@ -60,6 +61,7 @@ class Window(QObject):
         self.board = Board(self.service, self)
         self.records = Records(iface, self.session, self.board, self)
         self.plans = PlanPanel(iface, self.session, self.service, self.runner)
+        self.talk = SavingTalk(iface, self.session, self.board, self)
         self._panels: tuple[QDockWidget, ...] = (
             *(self.gaps, self.history, self.welcome, self.way.panel, self.records.panel, self.plans),
         )
@@ -88,6 +90,8 @@ class Window(QObject):
         self.welcome.engine_asked.connect(self.engine)
         self.welcome.chosen.connect(self.session.open)
         self.session.opened.connect(self._on_opened)
+        self.session.opened.connect(lambda facts: self.board.open(facts.path))
+        self.session.closed.connect(self.board.close)
         self.runner.mend_asked.connect(self.engine)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
@@ -125,6 +129,8 @@ class Window(QObject):
         self.way.shut_down()
         self.records.shut_down()
         self.plans.shut_down()
+        self.board.close()
+        self.talk.shut_down()
         self.service.shut_down()
         self.session.shut_down()
         for panel in self._panels:

@@ -60,7 +60,9 @@ class Board(QObject):
     # -- opening ---------------------------------------------------------------------------------------------
 
     def open(self, path: str) -> None:
-        """Read a workspace, a little at a time; `loaded` says when it is there."""
+        """Read a workspace, a little at a time; `loaded` says when it is there. One that is open stays as it is."""
+        if path == self.path:
+            return
         self.close()
         self.path = path
         self._stepper = Stepper(self._steps(path), self._on_read, self.failed.emit, (CannotOpenError,), self)

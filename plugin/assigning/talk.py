@@ -17,6 +17,7 @@ from ..pending.saving import Conflict, Refusal
 from ..pending.versions import VersionsWindow
 from ..saying import as_text
 from ..workspace.forms import heading
+from ..workspace.layers import CannotOpenError
 from ..workspace.session import WorkspaceSession
 from .board import Board
 from .saving import Found
@@ -38,6 +39,7 @@ class SavingTalk(QObject):
             (pending.conflicted, self._on_conflicted),
             (pending.refused, self._on_refused),
             (board.closing, self._on_closing),
+            (board.failed, self._on_failed),
             (session.touched, self._on_touched),
             (session.reloaded, self._on_touched),
         ]
@@ -72,6 +74,12 @@ class SavingTalk(QObject):
         window = RefusedWindow(refusals, self._iface.mainWindow())
         window.dropped.connect(self._board.pending.drop)
         self._show(window)
+
+    def _on_failed(self, problem: CannotOpenError) -> None:
+        text = tr("Table “{table}” cannot be read: nothing can be assigned. Run “Check”, or open a copy.")
+        self._iface.messageBar().pushMessage(
+            "Địa Bàn", as_text(text.format(table=problem.detail)), Qgis.MessageLevel.Warning, 0
+        )
 
     def _on_closing(self, waiting: int) -> None:
         self._close()

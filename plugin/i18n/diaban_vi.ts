@@ -2412,6 +2412,8 @@
     <message>
         <source>{count} changes are saved.</source>
         <translation>Đã lưu {count} thay đổi.</translation>
+        <source>Table “{table}” cannot be read: nothing can be assigned. Run “Check”, or open a copy.</source>
+        <translation>Không đọc được bảng “{table}”: chưa phân công được. Hãy chạy “Kiểm tra”, hoặc mở một bản sao.</translation>
     </message>
 </context>
 </TS>
