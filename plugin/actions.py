@@ -44,6 +44,13 @@ def entries() -> list[Entry]:
         ),
         Entry(SEPARATOR, "", "", ""),
         Entry(
+            "assign",
+            tr("Assigning"),
+            tr("Give cadres to households on the map; saved as a plan"),
+            "assign",
+            True,
+        ),
+        Entry(
             "coverage",
             tr("Calculate coverage"),
             tr("Find the gaps and calculate the figures"),

@@ -13,6 +13,8 @@ from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QDialog, QDockWidget, QFileDialog, QPushButton
 
 from .assigning.board import Board
+from .assigning.desk import Desk
+from .assigning.dock import WIDTH as DESK_WIDTH
 from .assigning.talk import SavingTalk
 from .engine import commands
 from .engine.commands import SUBJECTS, Asked
@@ -62,8 +64,10 @@ class Window(QObject):
         self.records = Records(iface, self.session, self.board, self)
         self.plans = PlanPanel(iface, self.session, self.service, self.runner)
         self.talk = SavingTalk(iface, self.session, self.board, self)
+        self.desk = Desk(iface, self.session, self.board, self)
         self._panels: tuple[QDockWidget, ...] = (
             *(self.gaps, self.history, self.welcome, self.way.panel, self.records.panel, self.plans),
+            self.desk.dock,
         )
         for panel in self._panels:
             iface.addDockWidget(_DOCK, panel)
@@ -78,6 +82,8 @@ class Window(QObject):
         self.history.record_asked.connect(self.records.panel.open_record)
         self.plans.hide()
         self.plans.mend_asked.connect(self.engine)
+        self.desk.dock.hide()
+        self.desk.wanted.connect(lambda: self._reveal(self.desk.dock))
         self.way.wanted.connect(lambda: self._reveal(self.way.panel))
         self.way.mend_asked.connect(self.engine)
         self.gaps.coverage_asked.connect(self.coverage)
@@ -106,6 +112,7 @@ class Window(QObject):
             "travel": self.travel,
             "way": self.way.toggle,
             "records": self.toggle_records,
+            "assign": self.desk.toggle,
             "gaps": self.toggle_gaps,
             "history": self.toggle_history,
             "plans": self.toggle_plans,
@@ -129,6 +136,7 @@ class Window(QObject):
         self.way.shut_down()
         self.records.shut_down()
         self.plans.shut_down()
+        self.desk.shut_down()
         self.board.close()
         self.talk.shut_down()
         self.service.shut_down()
@@ -154,7 +162,8 @@ class Window(QObject):
             if not panel.isFloating() and not other.isFloating():
                 main_window.tabifyDockWidget(other, panel)
         if not beside and not panel.isFloating():
-            width = self.history.preferred_width if panel is self.history else _PANEL_WIDTH
+            widths = {self.history: self.history.preferred_width, self.desk.dock: DESK_WIDTH}
+            width = widths.get(panel, _PANEL_WIDTH)
             main_window.resizeDocks([panel], [width], Qt.Orientation.Horizontal)
         panel.raise_()
 

@@ -1818,6 +1818,8 @@
     <message>
         <source>This setting cannot be read so. Its default shows how it is written.</source>
         <translation>Thiết lập này ghi như vậy không đọc được. Giá trị mặc định cho biết cách ghi.</translation>
+    </message>
+    <message>
         <source>Somebody else changed the same rows</source>
         <translation>Người khác đã sửa cùng những dòng này</translation>
     </message>
@@ -2412,8 +2414,466 @@
     <message>
         <source>{count} changes are saved.</source>
         <translation>Đã lưu {count} thay đổi.</translation>
+    </message>
+    <message>
         <source>Table “{table}” cannot be read: nothing can be assigned. Run “Check”, or open a copy.</source>
         <translation>Không đọc được bảng “{table}”: chưa phân công được. Hãy chạy “Kiểm tra”, hoặc mở một bản sao.</translation>
+    </message>
+    <message>
+        <source>Assigning</source>
+        <translation>Phân công</translation>
+    </message>
+    <message>
+        <source>Give cadres to households on the map; saved as a plan</source>
+        <translation>Giao cán bộ phụ trách hộ ngay trên bản đồ; lưu thành phương án</translation>
+    </message>
+    <message>
+        <source>{count} households, {nobody} of them in need with nobody</source>
+        <translation>{count} hộ, trong đó {nobody} hộ cần giúp chưa có người</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Bỏ khoá</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Khoá</translation>
+    </message>
+    <message>
+        <source>common language</source>
+        <translation>chung ngôn ngữ</translation>
+    </message>
+    <message>
+        <source>Assign to {who}</source>
+        <translation>Giao cho {who}</translation>
+    </message>
+    <message>
+        <source>Unassign</source>
+        <translation>Thôi giao</translation>
+    </message>
+    <message>
+        <source>Choose {who}</source>
+        <translation>Chọn {who}</translation>
+    </message>
+    <message>
+        <source>no way</source>
+        <translation>không có đường</translation>
+    </message>
+    <message>
+        <source>{count} communes</source>
+        <translation>{count} xã</translation>
+    </message>
+    <message>
+        <source>{name}, {unit}: {households} households, {villages} villages</source>
+        <translation>{name}, {unit}: {households} hộ, {villages} bản</translation>
+    </message>
+    <message>
+        <source>{name}: {communes} communes, {villages} villages</source>
+        <translation>{name}: {communes} xã, {villages} bản</translation>
+    </message>
+    <message>
+        <source>Pla&amp;n</source>
+        <translation>P&amp;hương án</translation>
+    </message>
+    <message>
+        <source>In force</source>
+        <translation>Đang hiệu lực</translation>
+    </message>
+    <message>
+        <source>The first day on which it no longer holds</source>
+        <translation>Ngày đầu tiên không còn hiệu lực</translation>
+    </message>
+    <message>
+        <source>Also from others</source>
+        <translation>Cả nơi đã có người</translation>
+    </message>
+    <message>
+        <source>Areas also take what somebody else has in charge. A click always does. Shift does it once.</source>
+        <translation>Khoanh vùng lấy cả nơi người khác đang phụ trách. Bấm chuột thì luôn lấy. Giữ Shift để làm một lần.</translation>
+    </message>
+    <message>
+        <source>Looked after</source>
+        <translation>Có người</translation>
+    </message>
+    <message>
+        <source>With nobody</source>
+        <translation>Chưa có</translation>
+    </message>
+    <message>
+        <source>Villages with nobody</source>
+        <translation>Bản chưa có</translation>
+    </message>
+    <message>
+        <source>Everything that was not saved is discarded.</source>
+        <translation>Đã bỏ mọi thay đổi chưa lưu.</translation>
+    </message>
+    <message>
+        <source>Dropped: {what}</source>
+        <translation>Đã bỏ: {what}</translation>
+    </message>
+    <message>
+        <source>communes</source>
+        <translation>xã</translation>
+    </message>
+    <message>
+        <source>villages</source>
+        <translation>bản</translation>
+    </message>
+    <message>
+        <source>Communes</source>
+        <translation>Xã</translation>
+    </message>
+    <message>
+        <source>Pending</source>
+        <translation>Chờ lưu</translation>
+    </message>
+    <message>
+        <source>Pending ({count})</source>
+        <translation>Chờ lưu ({count})</translation>
+    </message>
+    <message>
+        <source>Left off; nothing has happened.</source>
+        <translation>Đã thôi; không có gì thay đổi.</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>và {count} điều khác</translation>
+    </message>
+    <message>
+        <source>Click something whose cadre you want to choose.</source>
+        <translation>Bấm vào nơi có cán bộ cần chọn.</translation>
+    </message>
+    <message>
+        <source>Choose the first cadre: in the list, or by a click on something of theirs.</source>
+        <translation>Chọn cán bộ thứ nhất: trong danh sách, hoặc bấm vào nơi người đó phụ trách.</translation>
+    </message>
+    <message>
+        <source>{who}. Now choose who takes everything over: in the list, or on the map.</source>
+        <translation>{who}. Giờ chọn người nhận bàn giao toàn bộ: trong danh sách, hoặc trên bản đồ.</translation>
+    </message>
+    <message>
+        <source>{who}. Now choose who changes places: in the list, or on the map.</source>
+        <translation>{who}. Giờ chọn người đổi chỗ: trong danh sách, hoặc trên bản đồ.</translation>
+    </message>
+    <message>
+        <source>Nothing to assign there: no need, or somebody is in charge. Shift takes these too.</source>
+        <translation>Không có gì để giao ở đó: không cần giúp, hoặc đã có người. Giữ Shift để lấy cả những nơi này.</translation>
+    </message>
+    <message>
+        <source>{count} in hand. Double-click a cadre, or press Enter on one, to assign.</source>
+        <translation>Đang cầm {count}. Bấm đúp vào một cán bộ, hoặc nhấn Enter, để giao.</translation>
+    </message>
+    <message>
+        <source>Nobody whom this would concern is in charge there.</source>
+        <translation>Ở đó không có ai phụ trách để làm việc này.</translation>
+    </message>
+    <message>
+        <source>Nobody is in charge there.</source>
+        <translation>Ở đó chưa có ai phụ trách.</translation>
+    </message>
+    <message>
+        <source>Nothing there.</source>
+        <translation>Ở đó không có gì.</translation>
+    </message>
+    <message>
+        <source>{count} were left as they are; Shift takes these too.</source>
+        <translation>{count} nơi giữ nguyên; giữ Shift để lấy cả.</translation>
+    </message>
+    <message>
+        <source>Click</source>
+        <translation>Bấm</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>Khung chữ nhật</translation>
+    </message>
+    <message>
+        <source>Free shape</source>
+        <translation>Vùng tự do</translation>
+    </message>
+    <message>
+        <source>Paint</source>
+        <translation>Quét</translation>
+    </message>
+    <message>
+        <source>Take the cadre of what is under the pointer</source>
+        <translation>Lấy mẫu: chọn cán bộ phụ trách nơi dưới con trỏ</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>Bàn giao</translation>
+    </message>
+    <message>
+        <source>Swap</source>
+        <translation>Đổi chỗ</translation>
+    </message>
+    <message>
+        <source>Assign</source>
+        <translation>Giao</translation>
+    </message>
+    <message>
+        <source>End with a date</source>
+        <translation>Kết thúc</translation>
+    </message>
+    <message>
+        <source>Lock or unlock</source>
+        <translation>Khoá</translation>
+    </message>
+    <message>
+        <source>Households</source>
+        <translation>Hộ</translation>
+    </message>
+    <message>
+        <source>Villages</source>
+        <translation>Bản</translation>
+    </message>
+    <message>
+        <source>Party cells</source>
+        <translation>Chi bộ</translation>
+    </message>
+    <message>
+        <source>Commune posts</source>
+        <translation>Tăng cường xã</translation>
+    </message>
+    <message>
+        <source>Twinning</source>
+        <translation>Kết nghĩa</translation>
+    </message>
+    <message>
+        <source>Next one with nobody</source>
+        <translation>Nơi tiếp theo chưa có người</translation>
+    </message>
+    <message>
+        <source>Why, and who could take it</source>
+        <translation>Vì sao, và ai nhận được</translation>
+    </message>
+    <message>
+        <source>Give what is in hand to the chosen cadre</source>
+        <translation>Giao những gì đang cầm cho cán bộ đã chọn</translation>
+    </message>
+    <message>
+        <source>Search a cadre</source>
+        <translation>Tìm cán bộ</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Hoàn tác</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Làm lại</translation>
+    </message>
+    <message>
+        <source>Leave off; nothing has happened</source>
+        <translation>Thôi; không có gì thay đổi</translation>
+    </message>
+    <message>
+        <source>Why is this red?</source>
+        <translation>Vì sao có màu đỏ?</translation>
+    </message>
+    <message>
+        <source>Who could take it? A click assigns.</source>
+        <translation>Ai nhận được? Bấm để giao.</translation>
+    </message>
+    <message>
+        <source>Undone: {what}</source>
+        <translation>Đã hoàn tác: {what}</translation>
+    </message>
+    <message>
+        <source>Done again: {what}</source>
+        <translation>Đã làm lại: {what}</translation>
+    </message>
+    <message>
+        <source>Somebody is in charge everywhere.</source>
+        <translation>Mọi nơi đều đã có người phụ trách.</translation>
+    </message>
+    <message>
+        <source>{what}: nobody is in charge.</source>
+        <translation>{what}: chưa có ai phụ trách.</translation>
+    </message>
+    <message>
+        <source>Reason, about the help and not about the person</source>
+        <translation>Lý do, về việc giúp đỡ, không về cá nhân</translation>
+    </message>
+    <message>
+        <source>Same reason from now on</source>
+        <translation>Từ giờ dùng lý do này</translation>
+    </message>
+    <message>
+        <source>Assign all the same</source>
+        <translation>Vẫn giao</translation>
+    </message>
+    <message>
+        <source>Only the others</source>
+        <translation>Chỉ giao số còn lại</translation>
+    </message>
+    <message>
+        <source>Leave off</source>
+        <translation>Thôi</translation>
+    </message>
+    <message>
+        <source>Only the other {count}</source>
+        <translation>Chỉ giao {count} nơi còn lại</translation>
+    </message>
+    <message>
+        <source>{count} → {name}: {now} + {more} of {limit} households</source>
+        <translation>{count} → {name}: {now} + {more} trên {limit} hộ</translation>
+    </message>
+    <message>
+        <source>Without a cadre</source>
+        <translation>Không có cán bộ</translation>
+    </message>
+    <message>
+        <source>draft</source>
+        <translation>dự thảo</translation>
+    </message>
+    <message>
+        <source>submitted</source>
+        <translation>đã trình</translation>
+    </message>
+    <message>
+        <source>returned</source>
+        <translation>trả lại</translation>
+    </message>
+    <message>
+        <source>{count} under the gesture</source>
+        <translation>{count} nơi trong vùng chọn</translation>
+    </message>
+    <message>
+        <source>Plan of {day}</source>
+        <translation>Phương án ngày {day}</translation>
+    </message>
+    <message>
+        <source>Households with nobody {count}</source>
+        <translation>Hộ chưa có người {count}</translation>
+    </message>
+    <message>
+        <source>Villages with nobody {count}</source>
+        <translation>Bản chưa có người {count}</translation>
+    </message>
+    <message>
+        <source>Overloaded {count}</source>
+        <translation>Quá tải {count}</translation>
+    </message>
+    <message>
+        <source>Saved: {count} changes.</source>
+        <translation>Đã lưu {count} thay đổi.</translation>
+    </message>
+    <message>
+        <source>Not saved: {count} rows were changed by others.</source>
+        <translation>Chưa lưu: {count} dòng đã bị người khác sửa.</translation>
+    </message>
+    <message>
+        <source>Not saved.</source>
+        <translation>Chưa lưu.</translation>
+    </message>
+    <message>
+        <source>({over} too many)</source>
+        <translation>(quá {over})</translation>
+    </message>
+    <message>
+        <source>with room</source>
+        <translation>còn khả năng</translation>
+    </message>
+    <message>
+        <source>Only those who share a language with the village of what is in hand</source>
+        <translation>Chỉ những người có chung ngôn ngữ với bản của những gì đang cầm</translation>
+    </message>
+    <message>
+        <source>by name</source>
+        <translation>theo tên</translation>
+    </message>
+    <message>
+        <source>most room first</source>
+        <translation>còn nhận nhiều nhất trước</translation>
+    </message>
+    <message>
+        <source>most households first</source>
+        <translation>nhiều hộ nhất trước</translation>
+    </message>
+    <message>
+        <source>farthest first</source>
+        <translation>xa nhất trước</translation>
+    </message>
+    <message>
+        <source>nearest to what is in hand</source>
+        <translation>gần nơi đang cầm nhất</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Lưu…</translation>
+    </message>
+    <message>
+        <source>Save into a new plan called</source>
+        <translation>Lưu vào phương án mới tên</translation>
+    </message>
+    <message>
+        <source>Press again to discard all of them.</source>
+        <translation>Bấm lần nữa để bỏ tất cả.</translation>
+    </message>
+    <message>
+        <source>{gestures} gestures, {rows} rows wait to be saved</source>
+        <translation>{gestures} thao tác, {rows} nơi chờ lưu</translation>
+    </message>
+    <message>
+        <source>Nothing waits to be saved</source>
+        <translation>Không có gì chờ lưu</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>Đang lưu…</translation>
+    </message>
+    <message>
+        <source>{out} min there, {back} min back</source>
+        <translation>đi {out} phút, về {back} phút</translation>
+    </message>
+    <message>
+        <source>Minutes not calculated</source>
+        <translation>Chưa tính thời gian đi</translation>
+    </message>
+    <message>
+        <source>No way leads there in this season</source>
+        <translation>Mùa này không có đường tới</translation>
+    </message>
+    <message>
+        <source>Farther than was calculated</source>
+        <translation>Xa hơn mức đã tính</translation>
+    </message>
+    <message>
+        <source>Nobody is in charge</source>
+        <translation>Chưa có ai phụ trách</translation>
+    </message>
+    <message>
+        <source>waits to be saved</source>
+        <translation>chờ lưu</translation>
+    </message>
+    <message>
+        <source>locked</source>
+        <translation>đã khoá</translation>
+    </message>
+    <message>
+        <source>Last visit {day}</source>
+        <translation>Lượt thăm gần nhất {day}</translation>
+    </message>
+    <message>
+        <source>No visit noted</source>
+        <translation>Chưa ghi lượt thăm nào</translation>
+    </message>
+    <message>
+        <source>{count} households in need, {nobody} with nobody</source>
+        <translation>{count} hộ cần giúp, {nobody} hộ chưa có người</translation>
+    </message>
+    <message>
+        <source>in the plan</source>
+        <translation>trong phương án</translation>
+    </message>
+    <message>
+        <source>since {day}</source>
+        <translation>từ {day}</translation>
+    </message>
+    <message>
+        <source>until {day}</source>
+        <translation>đến {day}</translation>
     </message>
 </context>
 </TS>

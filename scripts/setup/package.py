@@ -37,6 +37,7 @@ INCLUDED: dict[str, tuple[str, ...]] = {
     "layers/words": ("vi.json", "en.json"),
     "plugin": ("*.py",),
     "plugin/assigning": ("*.py",),
+    "plugin/assigning/tools": ("*.py",),
     "plugin/engine": ("*.py",),
     "plugin/help": ("*.html",),
     "plugin/history": ("*.py",),

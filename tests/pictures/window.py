@@ -20,13 +20,21 @@ from qgis.core import QgsApplication, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QToolBar
 
-from diaban.tests.pictures import travel_scene
+from diaban.tests.pictures import assign_scene, travel_scene
 
 WORKSPACE = os.environ["DIABAN_WORKSPACE"]
 FOLDER = Path(os.environ["DIABAN_PICTURES"])
 LANGUAGE = os.environ.get("DIABAN_LANGUAGE", "vi")
+SCENE = os.environ.get("DIABAN_SCENE", "")  # one alone, while it is being made
 _KEPT_BARS = ("DiaBanToolBar", "mMapNavToolBar")
-_KEPT_DOCKS = ("DiaBanGapPanel", "DiaBanHistoryPanel", "DiaBanWayPanel", "DiaBanWelcomePanel", "Layers")
+_KEPT_DOCKS = (
+    "DiaBanAssignDock",
+    "DiaBanGapPanel",
+    "DiaBanHistoryPanel",
+    "DiaBanWayPanel",
+    "DiaBanWelcomePanel",
+    "Layers",
+)
 _PATIENCE_S = 300.0
 
 
@@ -48,6 +56,9 @@ def take_all() -> None:
     plugin = qgis.utils.plugins["diaban"]
     iface, window = qgis.utils.iface, plugin.window
     tidy(iface)
+    if SCENE == "assign":
+        assigning(iface, window)
+        return
     if LANGUAGE == "vi":
         window.start()
         settle(1.0)
@@ -88,8 +99,19 @@ def take_all() -> None:
         picture("plugin-history")
         window.session.close()
     with tempfile.TemporaryDirectory() as folder:
-        tools = {"until": until, "drawn": drawn, "theme": theme, "picture": picture}
-        travel_scene.take(iface, window, WORKSPACE, folder, tools)
+        travel_scene.take(iface, window, WORKSPACE, folder, tools())
+    assigning(iface, window)
+
+
+def assigning(iface: Any, window: Any) -> None:
+    """Assigning on the map, on a copy of the workspace."""
+    with tempfile.TemporaryDirectory() as folder:
+        assign_scene.take(iface, window, WORKSPACE, folder, tools())
+
+
+def tools() -> dict[str, Callable[..., Any]]:
+    """What scenes wait, show and save with."""
+    return {"until": until, "drawn": drawn, "theme": theme, "picture": picture, "settle": settle}
 
 
 def tidy(iface: Any) -> None:

@@ -118,6 +118,41 @@ def full(full_master: Path, tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def workbench_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace for assigning, made once by the engine, with its gaps."""
+    path = tmp_path_factory.mktemp("workbench") / "workbench.gpkg"
+    code = "import sys; from pathlib import Path; from support.workbench import workbench; workbench(Path(sys.argv[1]))"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
+    subprocess.run([str(ENGINE), "-c", code, str(path)], check=True, env=environment)
+    command = [str(ENGINE), "-m", "diaban.scripts", "coverage", str(path)]
+    subprocess.run(command, check=True, capture_output=True, cwd=path.parent)
+    return path
+
+
+@pytest.fixture(scope="module")
+def opened_desk(
+    qgis_app: Any, workbench_master: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Any]:
+    """The dock of assigning in a window over a copy of that workspace; one for all tests of a file."""
+    from support.desks import open_desk
+
+    path = tmp_path_factory.mktemp("desk") / "phân công.gpkg"
+    path.write_bytes(workbench_master.read_bytes())
+    desk, close = open_desk(path)
+    yield desk
+    close()
+
+
+@pytest.fixture
+def bench(opened_desk: Any, speak: Any) -> Any:
+    """The same as it was when it was opened: nothing pending, nobody chosen, households on the map."""
+    from support.desks import begin_anew
+
+    begin_anew(opened_desk)
+    return opened_desk
+
+
 @pytest.fixture
 def loaded(qgis_app: Any, speak: Any, wait: Any) -> Iterator[Any]:
     """The plugin in a window: ``loaded.plugin``, ``loaded.iface``, ``loaded.open(path)``."""

@@ -1,0 +1,283 @@
+"""The planner's workbench: wires dock, tools, overlay and list to the board, which alone knows anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Callable, Optional
+
+from qgis.core import QgsGeometry
+from qgis.gui import QgisInterface
+from qgis.PyQt.QtCore import QModelIndex, QObject, QPoint, pyqtSignal
+from qgis.PyQt.QtWidgets import QToolTip
+
+from ..language import tr
+from ..stepping import Stepper
+from ..workspace.session import WorkspaceSession
+from .asking import Asking
+from .cadres import ID_ROLE
+from .choice import Choice
+from .dock import AssignDock
+from .doing import TWINNING, Doing
+from .ground import Ground, Places
+from .hands import ABOUT_SOMEBODY, Hands, point_tip
+from .keys import KeyWatch
+from .listing import Listing, places_of
+from .looking import Looking
+from .overlay import Overlay
+from .pressing import Pressing
+from .reporting import Reporting
+from .scene import Scene
+from .tips import tip
+
+
+class Desk(QObject):
+    """Owns dock, tools and overlay. `wanted` when the dock should be seen; `toggle` for the action."""
+
+    wanted = pyqtSignal()
+
+    def __init__(
+        self, iface: QgisInterface, session: WorkspaceSession, board: Any, parent: Optional[QObject] = None
+    ) -> None:
+        super().__init__(parent)
+        self._iface = iface
+        self._session = session
+        self.board = board
+        canvas = iface.mapCanvas()
+        self.dock = AssignDock(iface)
+        self.ground = Ground(canvas)
+        self.overlay = Overlay(canvas, self.ground)
+        self.scene = Scene(board, self.ground, self.overlay)
+        self.doing = Doing(board, self)
+        self.choice = Choice(
+            self.dock, Listing(board, self.dock.model, self.dock.search), self.scene, self.doing, self.ground
+        )
+        self.hands = Hands(canvas, self.ground, self.dock, self.doing, self.choice, self)
+        self.reporting = Reporting(board, self.dock, self.scene)
+        self.asking = Asking(board, session, self.doing, self.choice)
+        self.looking = Looking(canvas, self.ground)
+        self.pressing = Pressing(self)
+        self.keys = KeyWatch(self.pressing.press, self)
+        self.keys.watch([canvas, *self.dock.typed_in()])
+        self._preparing: Optional[Stepper] = None
+        self._switching = False
+        self._connections = self._wiring()
+        for signal, slot in self._connections:
+            signal.connect(slot)
+        self.dock.work.tools.press(self.hands.name)
+        self.dock.duties.press(self.doing.duty)
+
+    def shut_down(self) -> None:
+        """Let go of everything connected, and take what is drawn off the canvas."""
+        for signal, slot in self._connections:
+            signal.disconnect(slot)
+        self._connections = []
+        self._stop_preparing()
+        self.keys.let_go()
+        self.asking.close()
+        QToolTip.hideText()
+        self.hands.shut_down()
+        self.overlay.take_off()
+
+    @property
+    def preparing(self) -> bool:
+        """Whether something is still being read that makes the first gesture quick."""
+        return self._preparing is not None
+
+    def toggle(self) -> None:
+        """Show the dock with a tool in hand, or put both away."""
+        if self.dock.isVisible() and not self.dock.visibleRegion().isEmpty():
+            self.dock.hide()
+            self.hands.put_away()
+            return
+        self.wanted.emit()
+        self.hands.take(self.hands.name)
+
+    # -- wiring ----------------------------------------------------------------------------------------------
+
+    def _wiring(self) -> list[tuple[Any, Callable[..., Any]]]:
+        board, dock, doing, hands = self.board, self.dock, self.doing, self.hands
+        work, reason, reporting = dock.work, dock.reason, self.reporting
+        return [
+            (board.loaded, self._on_loaded),
+            (board.changed, self._on_changed),
+            (board.fetched, self._on_fetched),
+            (board.plans_changed, reporting.show_all),
+            (self._session.closed, self._on_closed),
+            (doing.said, dock.say),
+            (doing.doubted, reason.ask),
+            (doing.settled, self._on_settled),
+            (hands.touched, self._on_touched),
+            (hands.asked, self._on_asked),
+            (hands.rested, self._on_rested),
+            (dock.plans.chosen, self.set_plan),
+            (dock.duties.chosen, self.set_duty),
+            (dock.twins.activated, self._on_twins),
+            (work.tools.chosen, hands.take),
+            (work.modes.chosen, hands.set_mode),
+            (work.undo_asked, self.pressing.undo),
+            (work.redo_asked, self.pressing.redo),
+            (reason.given, self._on_reason),
+            (reason.only_clear, doing.only_clear),
+            (reason.left_off, doing.leave_off),
+            (reason.keep.toggled, self._on_keep),
+            (dock.search.changed, self.choice.filter),
+            (dock.list.selectionModel().currentChanged, self._on_row),
+            (dock.list.clicked, self._on_row),
+            (dock.list.activated, self._on_activated),
+            (dock.communes.picked, self._on_commune),
+            (dock.waiting.drop_asked, self._on_drop),
+            (dock.waiting.shown, self._on_shown),
+            (dock.summary.discard_asked, self._on_discard),
+            (dock.summary.save_asked, reporting.save),
+            (dock.tabs.currentChanged, reporting.show_tab),
+            *reporting.wiring(),
+        ]
+
+    # -- workspace -------------------------------------------------------------------------------------------
+
+    def _on_fetched(self) -> None:
+        """Minutes and visits are known now."""
+        self.dock.model.refresh()
+        self.scene.renew()
+
+    def _on_loaded(self) -> None:
+        layer = self._session.layer("commune")
+        if layer is None:
+            return
+        self.ground.fill(places_of(self.board), layer.crs(), self._shapes)
+        self._stop_preparing()
+        self._preparing = Stepper(self._prepare(), self._stop_preparing, parent=self)
+        self._preparing.start()
+        self.doing.cadre = None
+        self.scene.reset()
+        self.dock.work.offer_day(str(self.board.day))
+        self.set_duty(self.doing.duty)
+        self.reporting.show_all()
+
+    def _on_closed(self) -> None:
+        self._stop_preparing()
+        self.asking.close()
+        self.hands.put_away()
+        self.doing.order, self.doing.cadre = None, None
+        self.ground.fill(Places(), self.ground.crs, dict)
+        self.dock.reason.hide()
+        self.dock.model.fill({}, lambda _: None, lambda _: None)
+        self.choice.hold(())
+        self.overlay.show_all((), None)
+        self.dock.say("")
+        self.reporting.show_nothing()
+
+    def _on_changed(self, delta: Any) -> None:
+        if not self._session.path:
+            return  # what was pending is let go with the workspace
+        if self._switching:
+            self.scene.look_at_plan(delta)
+        else:
+            self.scene.follow(delta)
+        self.dock.model.refresh(delta.units if self.doing.duty == TWINNING else delta.cadres)
+        self.reporting.refresh()
+
+    def _shapes(self) -> dict[str, QgsGeometry]:
+        layer = self._session.layer("commune")
+        return {row["id"]: row.geometry() for row in layer.getFeatures()} if layer is not None else {}
+
+    def _prepare(self) -> Iterator[None]:
+        """What takes a while, while QGIS goes on."""
+        yield from self.scene.look()
+        yield from self.ground.prepare()
+
+    def _stop_preparing(self) -> None:
+        if self._preparing is not None:
+            self._preparing.stop()
+            self._preparing = None
+
+    # -- choosing --------------------------------------------------------------------------------------------
+
+    def set_plan(self, plan_id: str) -> None:
+        """Look at another plan."""
+        self.doing.leave_off()
+        self._switching = True
+        try:
+            self.board.set_plan(plan_id or None)
+        finally:
+            self._switching = False
+        self.dock.model.refresh()
+        self.reporting.show_all()
+
+    def set_duty(self, duty: str) -> None:
+        """What is being assigned from now on."""
+        self.doing.leave_off()
+        if (duty == TWINNING) != (self.doing.duty == TWINNING):
+            self.doing.cadre = None
+        self.dock.duties.press(duty)
+        self.dock.twins.setVisible(duty == TWINNING)
+        self.choice.set_duty(duty, self.dock.twins.currentData())
+
+    def _on_twins(self, _index: int) -> None:
+        self.set_duty(TWINNING)
+
+    def _on_row(self, index: QModelIndex, *_: Any) -> None:
+        who = index.data(ID_ROLE) if index.isValid() else None
+        if who is None or who == self.choice.cadre:
+            return
+        if self.hands.name in ABOUT_SOMEBODY[1:] and self.choice.cadre is not None:
+            self.hands.with_other(who)
+        else:
+            self.choice.choose(who)
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        """Enter or a double click: what is in hand goes there."""
+        if self.choice.in_hand and index.isValid():
+            self.doing.assign(self.choice.in_hand, index.data(ID_ROLE))
+
+    # -- gestures --------------------------------------------------------------------------------------------
+
+    def _on_touched(self, targets: tuple[str, ...]) -> None:
+        self.scene.touch((self.ground.table, target) for target in targets)
+        if targets:
+            self.dock.say(self.reporting.forecast(self.doing, targets))
+
+    def _on_rested(self, targets: tuple[str, ...], at: QPoint) -> None:
+        if self.board.is_loaded and self.doing.duty != TWINNING:
+            point_tip(
+                at, tip(self.board, self.doing.duty, self.ground.table, targets), self._iface.mapCanvas()
+            )
+
+    def _on_asked(self, targets: tuple[str, ...], at: QPoint) -> None:
+        if self.board.is_loaded and targets and self.doing.duty != TWINNING:
+            self.asking.show(self._iface.mapCanvas(), targets, self.ground.table, at)
+
+    def _on_settled(self) -> None:
+        self.dock.reason.hide()
+        self.choice.hold(())
+
+    def _on_reason(self, reason: str) -> None:
+        self.doing.standing_reason = self.dock.reason.kept()
+        self.doing.all_the_same(reason)
+        self._iface.mapCanvas().setFocus()
+
+    def _on_keep(self, kept: bool) -> None:
+        if not kept:
+            self.doing.standing_reason = None
+
+    # -- what waits ------------------------------------------------------------------------------------------
+
+    def _on_drop(self, gesture_id: str) -> None:
+        gone = self.board.pending.drop(gesture_id)
+        if gone:
+            self.dock.say(tr("Dropped: {what}").format(what=" · ".join(each.text for each in gone)))
+
+    def _on_discard(self) -> None:
+        self.doing.leave_off()
+        self.board.pending.clear()
+        self.dock.say(tr("Everything that was not saved is discarded."))
+
+    def _on_shown(self, waiting: Any) -> None:
+        keys = [(self.scene.table_of(target), target) for target in waiting.targets]
+        self.scene.touch(keys)
+        self.looking.show([xy for xy in (self.scene.xy(*key) for key in keys) if xy is not None])
+
+    def _on_commune(self, commune: str) -> None:
+        layer = self._session.layer("commune")
+        if layer is not None:
+            self.looking.fit(layer, commune)

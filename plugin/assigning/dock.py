@@ -1,0 +1,118 @@
+"""The dock of assigning: its parts one above the other. What they do is wired at the desk."""
+
+from __future__ import annotations
+
+from qgis.gui import QgisInterface
+from qgis.PyQt.QtCore import QSize, Qt
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDockWidget,
+    QLabel,
+    QListView,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..language import tr
+from .bars import BarDelegate
+from .cadres import CadreModel
+from .choosers import DUTIES, ChoiceRow, PlanRow, WorkRow, line, rule
+from .communes import CommuneTable
+from .reason import ReasonRow
+from .searching import SearchRow
+from .summary import SummaryRow
+from .waiting import WaitingList
+
+WIDTH = 440
+
+
+class CadreList(QListView):
+    """A list whose letters are for the keys of assigning, not for jumping to a name."""
+
+    def keyboardSearch(self, _text: str) -> None:
+        """Nothing: the search line is for that."""
+
+
+class AssignDock(QDockWidget):
+    """Everything that is pressed and read while assigning."""
+
+    def __init__(self, iface: QgisInterface) -> None:
+        super().__init__(tr("Assigning"), iface.mainWindow())
+        self.setObjectName("DiaBanAssignDock")
+        self.plans, self.work, self.reason = PlanRow(), WorkRow(), ReasonRow()
+        self.duties = ChoiceRow(DUTIES, pictures=False)
+        self.twins = QComboBox()
+        self.twins.addItem(tr("communes"), "commune")
+        self.twins.addItem(tr("villages"), "village")
+        self.twins.hide()
+        self.said = QLabel()
+        self.said.setTextFormat(Qt.TextFormat.PlainText)
+        self.said.setWordWrap(True)
+        self.said.setMinimumHeight(2 * self.said.fontMetrics().lineSpacing())
+        self.said.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.search, self.summary = SearchRow(), SummaryRow()
+        self.model = CadreModel(self)
+        self.list = _list(self.model)
+        self.communes, self.waiting = CommuneTable(), WaitingList()
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self._people(), tr("Cadres"))
+        self.tabs.addTab(self.communes, tr("Communes"))
+        self.tabs.addTab(self.waiting, tr("Pending"))
+        duties = QWidget()
+        line(duties, [self.duties, self.twins])
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(6, 4, 6, 6)
+        layout.setSpacing(4)
+        for part in (
+            self.plans,
+            duties,
+            self.work,
+            rule(),
+            self.said,
+            self.reason,
+            self.tabs,
+            rule(),
+        ):
+            layout.addWidget(part, int(part is self.tabs))
+        layout.addWidget(self.summary)
+        self.setWidget(inside)
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, 700)
+
+    def say(self, text: str) -> None:
+        """What happened, or would."""
+        self.said.setText(text)
+
+    def show_waiting(self, count: int) -> None:
+        """How many gestures wait, on the tab."""
+        text = tr("Pending ({count})").format(count=count) if count else tr("Pending")
+        self.tabs.setTabText(self.tabs.indexOf(self.waiting), text)
+
+    def typed_in(self) -> tuple[QWidget, ...]:
+        """Where keys of assigning are pressed."""
+        return (self.widget(), self.list, self.communes, self.waiting)
+
+    def _people(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.search)
+        layout.addWidget(self.list, 1)
+        return page
+
+
+def _list(model: CadreModel) -> CadreList:
+    view = CadreList()
+    view.setModel(model)
+    view.setItemDelegate(BarDelegate(view))
+    view.setUniformItemSizes(True)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setMinimumHeight(120)
+    return view

@@ -1,0 +1,182 @@
+"""What a gesture does: whom it concerns, what stands against it, and doing it on the board as one step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Optional
+
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ..language import tr
+from .choosers import DUTIES
+from .doubting import changing_places, clear_of, handing_over
+
+ASSIGN, UNASSIGN, END, LOCK = "assign", "unassign", "end", "lock"
+HAND_OVER, SWAP = "hand_over", "swap"
+TWINNING = DUTIES[-1]
+_SENTENCES = 4
+
+
+@dataclass(frozen=True)
+class Order:
+    """Something that waits for a reason: ``clear`` are the targets that nothing stands against."""
+
+    kind: str
+    targets: tuple[str, ...]
+    cadre: str
+    clear: tuple[str, ...] = ()
+    other: str = ""
+
+
+class Doing(QObject):
+    """`said` in words what happened; `doubted` (sentences, how many are clear) when something stands against it.
+
+    ``duty``, ``cadre`` (who is chosen; a unit while twinning) and ``twins`` (communes or villages) are set from outside.
+    """
+
+    said = pyqtSignal(str)
+    doubted = pyqtSignal(object, int)
+    settled = pyqtSignal()
+
+    def __init__(self, board: Any, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self._board = board
+        self.duty = DUTIES[0]
+        self.cadre: Optional[str] = None
+        self.twins = "commune"
+        self.order: Optional[Order] = None
+        self.standing_reason: Optional[str] = None
+
+    # -- who has it ------------------------------------------------------------------------------------------
+
+    def holders(self, target: str) -> tuple[str, ...]:
+        """Who is in charge of something on the day."""
+        if self.duty == TWINNING:
+            return tuple(each.unit_id for each in self._board.twinnings_on(target))
+        return tuple(each.cadre_id for each in self._board.charges_on(self.duty, target))
+
+    def wanted(self, targets: Iterable[str], area: bool, also_taken: bool) -> tuple[str, ...]:
+        """Of what was picked, what is to be assigned: of an area, what is in need and has nobody (unless asked for)."""
+        found = []
+        for target in targets:
+            home = self._board.households.get(target)
+            if area and home is not None and not home.in_need:
+                continue
+            holders = self.holders(target)
+            if self.cadre in holders or (area and holders and not also_taken):
+                continue
+            found.append(target)
+        return tuple(found)
+
+    def taken(self, targets: Iterable[str], area: bool, also_taken: bool) -> tuple[str, ...]:
+        """Of what was picked, what somebody has: of an area, the chosen cadre (unless asked for)."""
+        found = []
+        for target in targets:
+            holders = self.holders(target)
+            mine = not area or also_taken or self.cadre is None or self.cadre in holders
+            if holders and mine:
+                found.append(target)
+        return tuple(found)
+
+    # -- gestures --------------------------------------------------------------------------------------------
+
+    def assign(self, targets: Sequence[str], to: Optional[str] = None) -> None:
+        """Give targets to the chosen cadre (or ``to``); asks for a reason where something stands against it."""
+        who = to or self.cadre
+        if not targets or who is None:
+            return
+        if self.duty == TWINNING:
+            self._settle(self._board.twin(who, self.twins, tuple(targets)))
+            return
+        warnings = self._board.warnings(self.duty, tuple(targets), who)
+        clear = clear_of(self._board, self.duty, tuple(targets), who, warnings) if warnings else ()
+        self._weigh(Order(ASSIGN, tuple(targets), who, clear), warnings)
+
+    def hand_over(self, other: str) -> None:
+        """Everything of the chosen cadre goes to another."""
+        if self.cadre is not None and self.cadre != other:
+            warnings = handing_over(self._board, self.cadre, other)
+            self._weigh(Order(HAND_OVER, (), self.cadre, other=other), warnings)
+
+    def swap(self, other: str) -> None:
+        """The chosen cadre and another change places."""
+        if self.cadre is not None and self.cadre != other:
+            warnings = [
+                *changing_places(self._board, self.cadre, other),
+                *changing_places(self._board, other, self.cadre),
+            ]
+            self._weigh(Order(SWAP, (), self.cadre, other=other), warnings)
+
+    def take_away(self, kind: str, targets: Sequence[str], day: str) -> None:
+        """Unassign, end with a date, lock or unlock."""
+        if not targets:
+            return
+        board, targets = self._board, tuple(targets)
+        if self.duty == TWINNING:
+            self._untwin(targets)
+        elif kind == UNASSIGN:
+            self._settle(board.unassign(self.duty, targets))
+        elif kind == END:
+            self._settle(board.end(self.duty, targets, day))
+        elif kind == LOCK:
+            self._settle(board.lock(self.duty, targets, not self._all_locked(targets)))
+
+    def _untwin(self, targets: tuple[str, ...]) -> None:
+        """End what binds units to targets: the chosen unit's, or everybody's; one unit is one step."""
+        units = {unit: None for target in targets for unit in self.holders(target)}
+        chosen = [self.cadre] if self.cadre in units else list(units)
+        for unit in chosen:
+            self._settle(self._board.untwin(unit, targets))
+
+    def _all_locked(self, targets: Iterable[str]) -> bool:
+        charges = [each for target in targets for each in self._board.charges_on(self.duty, target)]
+        return all(each.locked for each in charges)
+
+    # -- what waits for a reason -----------------------------------------------------------------------------
+
+    def all_the_same(self, reason: str) -> None:
+        """Do what waited, with its reason."""
+        order, self.order = self.order, None
+        if order is not None:
+            self._do(order, order.targets, reason)
+
+    def only_clear(self) -> None:
+        """Do of what waited only what nothing stands against."""
+        order, self.order = self.order, None
+        if order is not None and order.clear:
+            self._do(order, order.clear, "")
+
+    def leave_off(self) -> bool:
+        """Do nothing of what waited; whether something did."""
+        order, self.order = self.order, None
+        if order is not None:
+            self.settled.emit()
+            self.said.emit(tr("Left off; nothing has happened."))
+        return order is not None
+
+    def _weigh(self, order: Order, warnings: Sequence[Any]) -> None:
+        self.order = None
+        if not warnings:
+            self._do(order, order.targets, "")
+        elif self.standing_reason:
+            self._do(order, order.targets, self.standing_reason)
+        else:
+            self.order = order
+            sentences = [warning.text for warning in warnings]
+            more = len(sentences) - _SENTENCES
+            if more > 0:
+                sentences = [*sentences[:_SENTENCES], tr("and {count} more").format(count=more)]
+            self.doubted.emit(sentences, len(order.clear))
+
+    def _do(self, order: Order, targets: tuple[str, ...], reason: str) -> None:
+        if order.kind == HAND_OVER:
+            self._settle(self._board.hand_over(order.cadre, order.other, reason))
+        elif order.kind == SWAP:
+            self._settle(self._board.swap(order.cadre, order.other, reason))
+        else:
+            self._settle(self._board.assign(self.duty, targets, order.cadre, reason))
+
+    def _settle(self, words: Any) -> None:
+        self.settled.emit()
+        self.said.emit(str(words or ""))

@@ -1,0 +1,170 @@
+"""What assigning draws over the map: pending changes, the chosen cadre's charge. The layers below are not drawn again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Optional
+
+from qgis.core import QgsPointXY
+from qgis.gui import QgsMapCanvas, QgsMapCanvasItem
+from qgis.PyQt.QtCore import QPointF, QRectF, Qt
+from qgis.PyQt.QtGui import QColor, QPainter, QPixmap
+
+from .ground import HOUSEHOLD, Ground
+from .picking import XY
+from .spider import Spider, draw_spider
+from .stamps import RING_ALONE, TOUCHED, Look, Stamps
+
+_VEIL = QColor(255, 255, 255, 135)
+_BESIDE = 40
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A thing to draw: where (workspace coordinates), and how; ``near``: how where households are on the map."""
+
+    xy: XY
+    look: Look
+    near: Optional[Look] = None
+    far_only: bool = False
+    village: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """All that the overlay draws; ``spider`` dims the rest of the map, but not ``lacking``: what has nobody."""
+
+    marks: Collection[Mark] = ()
+    spider: Optional[Spider] = None
+    lacking: Collection[Mark] = ()
+    touched: tuple[Mark, ...] = ()
+
+
+class Overlay(QgsMapCanvasItem):
+    """Draws `Shown`; what was drawn is kept and copied until it or the map changes."""
+
+    def __init__(self, canvas: QgsMapCanvas, ground: Ground) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._ground = ground
+        self._stamps = Stamps()
+        self._shown = Shown()
+        self._kept: Optional[QPixmap] = None
+        self._kept_for: Any = None
+        self.drawn = 0
+        self.setZValue(50)
+
+    def show_all(
+        self, marks: Collection[Mark], spider: Optional[Spider], lacking: Collection[Mark] = ()
+    ) -> None:
+        """Draw these from now on."""
+        self._shown = Shown(marks, spider, lacking, self._shown.touched)
+        self._renew()
+
+    def touch(self, marks: Iterable[Mark]) -> None:
+        """Also mark what a gesture under way would take."""
+        touched = tuple(marks)
+        if touched != self._shown.touched:
+            self._shown = replace(self._shown, touched=touched)
+            self._renew()
+
+    @property
+    def shown(self) -> Shown:
+        """What is drawn now."""
+        return self._shown
+
+    def take_off(self) -> None:
+        """Leave the canvas."""
+        self._canvas.scene().removeItem(self)
+
+    # -- Qt --------------------------------------------------------------------------------------------------
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(self._canvas.viewport().rect())
+
+    def updatePosition(self) -> None:
+        """The map moved."""
+        self.setPos(0, 0)
+        self._renew()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Copy what was drawn, or draw it."""
+        if not self._shown.marks and not self._shown.touched and self._shown.spider is None:
+            return
+        painter.drawPixmap(0, 0, self._picture())
+
+    # -- inside ----------------------------------------------------------------------------------------------
+
+    def _renew(self) -> None:
+        self._kept = None
+        self.update()
+
+    def _picture(self) -> QPixmap:
+        size, ratio = self._canvas.viewport().size(), float(self._canvas.devicePixelRatioF())
+        state = (size.width(), size.height(), ratio)
+        if self._kept is None or self._kept_for != state:
+            self._stamps.on(self._canvas.mapSettings().outputDpi(), ratio)
+            picture = QPixmap(size * ratio)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._draw(painter, QRectF(picture.rect()))
+            painter.end()
+            self._kept, self._kept_for = picture, state
+            self.drawn += 1
+        return self._kept
+
+    def _draw(self, painter: QPainter, area: QRectF) -> None:
+        place = self._placing()
+        near = self._ground.households_shown
+        shown = self._shown
+        if shown.spider is not None:
+            painter.fillRect(area, _VEIL)
+            self._stamp(painter, shown.lacking, place, near)
+            draw_spider(painter, shown.spider, place, near)
+            self._stamp(painter, shown.spider.marks, place, near)
+        self._stamp(painter, shown.marks, place, near)
+        self._stamp(painter, shown.touched, place, near)
+
+    def _stamp(self, painter: QPainter, marks: Iterable[Mark], place: Any, near: bool) -> None:
+        width, height = self._canvas.viewport().width(), self._canvas.viewport().height()
+        get = self._stamps.get
+        for mark in marks:
+            if mark.far_only if near else mark.look[0] == HOUSEHOLD:
+                continue
+            x, y = place(mark.xy)
+            if -_BESIDE < x < width + _BESIDE and -_BESIDE < y < height + _BESIDE:
+                picture = get(mark.near if near and mark.near is not None else mark.look)
+                half = picture.width() / picture.devicePixelRatio() / 2
+                painter.drawPixmap(QPointF(x - half, y - half), picture)
+
+    def _placing(self) -> Any:
+        """Workspace coordinates → pixels."""
+        if not self._ground.same_coordinates():
+
+            def one_by_one(xy: XY) -> XY:
+                at = self.toCanvasCoordinates(self._ground.on_canvas(xy))
+                return at.x(), at.y()
+
+            return one_by_one
+        extent = self._canvas.extent()
+        x0, y0, wide, high = extent.xMinimum(), extent.yMinimum(), extent.width(), extent.height()
+        origin = self.toCanvasCoordinates(QgsPointXY(x0, y0))
+        right = self.toCanvasCoordinates(QgsPointXY(x0 + wide, y0))
+        up = self.toCanvasCoordinates(QgsPointXY(x0, y0 + high))
+        a, b = (right.x() - origin.x()) / wide, (right.y() - origin.y()) / wide
+        c, d = (up.x() - origin.x()) / high, (up.y() - origin.y()) / high
+        e, f = origin.x(), origin.y()
+
+        def at_once(xy: XY) -> XY:
+            dx, dy = xy[0] - x0, xy[1] - y0
+            return e + a * dx + c * dy, f + b * dx + d * dy
+
+        return at_once
+
+
+def touched_mark(table: str, xy: XY, in_need: int, far_only: bool = False) -> Mark:
+    """The mark of what a gesture would take: a ring alone."""
+    return Mark(xy, (table, RING_ALONE, in_need, TOUCHED, False), far_only=far_only)

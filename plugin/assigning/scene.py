@@ -1,0 +1,293 @@
+"""From the board to the overlay: which marks wait to be saved, which the plan makes, whose charge is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Optional
+
+from ..workspace.look import BAND_NUMBERS
+from .choosers import DUTIES
+from .ground import COMMUNE, HOUSEHOLD, VILLAGE, Ground
+from .overlay import Mark, Overlay, touched_mark
+from .picking import XY
+from .spider import Leg, Spider
+from .stamps import PENDING, PLANNED, TOUCHED, Look
+
+Key = tuple[str, str]
+_A_STEP = 2000
+_LACKING: Look = (HOUSEHOLD, "unassigned", 0, "", False)
+_PROPOSED = ("draft", "submitted", "returned")
+TWINNING = DUTIES[-1]
+
+
+class Scene:
+    """Follows the board with as little work as a change is large."""
+
+    def __init__(self, board: Any, ground: Ground, overlay: Overlay) -> None:
+        self._board = board
+        self._ground = ground
+        self._overlay = overlay
+        self._known: dict[str, Any] = {}
+        self._waiting: dict[Key, int] = {}
+        self._planned: dict[Key, None] = {}
+        self._marks: dict[Key, Mark] = {}
+        self._in_need: dict[str, int] = {}
+        self._lacking: dict[Key, Mark] = {}
+        self._lacking_in: dict[str, int] = {}
+        self._chosen: Optional[str] = None
+        self._held: tuple[Key, ...] = ()
+
+    def look(self) -> Iterator[None]:
+        """See what has nobody, with places to pause: it is not dimmed beside somebody's charge."""
+        for number, key in enumerate(list(self._board.households)):
+            self._see(key)
+            if number % _A_STEP == 0:
+                yield
+        self.show()
+
+    # -- what happens ----------------------------------------------------------------------------------------
+
+    def reset(self) -> None:
+        """Another workspace: everything anew."""
+        self._known.clear()
+        self._waiting.clear()
+        self._planned.clear()
+        self._marks.clear()
+        self._in_need = {}
+        for home in self._board.households.values():
+            if home.in_need:
+                self._in_need[home.village_id] = self._in_need.get(home.village_id, 0) + 1
+        self._chosen, self._held = None, ()
+        self._lacking, self._lacking_in = {}, {}
+        self._count()
+        self._mark(self._waiting)
+        self.show()
+
+    def look_at_plan(self, delta: Any) -> None:
+        """Another plan is looked at; ``delta`` is what is otherwise in it."""
+        before = self._planned
+        self._planned = {key: None for key in self._changed(delta) if self._is_planned(key)}
+        self._mark([*before, *self._planned])
+        self.follow(delta)
+
+    def follow(self, delta: Any) -> None:
+        """Something changed."""
+        for key in delta.households:
+            self._see(key)
+        counted = self._count()
+        self._mark([*counted, *self._changed(delta)])
+        self.show()
+
+    def renew(self) -> None:
+        """States may look different, though nothing changed place."""
+        self._mark(list(self._marks))
+        self.show()
+
+    def choose(self, who: Optional[str]) -> None:
+        """Show somebody's charge (a unit's, while twinning)."""
+        self._chosen = who
+        self.show()
+
+    def hold(self, keys: Iterable[Key]) -> None:
+        """These are in hand."""
+        self._held = tuple(keys)
+        self.touch(())
+
+    def touch(self, keys: Iterable[Key]) -> None:
+        """A gesture under way would take these."""
+        keys = tuple(keys) or self._held
+        marks = []
+        villages: dict[str, None] = {}
+        for table, key in keys:
+            xy = self.xy(table, key)
+            if xy is not None:
+                marks.append(touched_mark(table, xy, self._in_need.get(key, 0)))
+            if table == HOUSEHOLD and key in self._board.households:
+                villages[self._board.households[key].village_id] = None
+        for key in villages:
+            xy = self.xy(VILLAGE, key)
+            if xy is not None:
+                marks.append(touched_mark(VILLAGE, xy, self._in_need.get(key, 0), far_only=True))
+        self._overlay.touch(marks)
+
+    def show(self) -> None:
+        """Draw."""
+        self._overlay.show_all(list(self._marks.values()), self._spider(), list(self._lacking.values()))
+
+    def waiting(self) -> tuple[Key, ...]:
+        """What has a change that is not saved."""
+        return tuple(self._waiting)
+
+    def _see(self, key: str) -> None:
+        """Whether a household has nobody (any more), and how many of its village have."""
+        board, home = self._board, self._board.households.get(key)
+        lacks = home is not None and home.in_need and not board.state.counts.is_assigned(key)
+        if lacks == ((HOUSEHOLD, key) in self._lacking):
+            return
+        if home is None or not lacks:
+            mark = self._lacking.pop((HOUSEHOLD, key))
+            village = mark.village
+        else:
+            village = home.village_id
+            placed = self._ground.places.households.get(key)
+            self._lacking[HOUSEHOLD, key] = Mark(
+                placed or (0.0, 0.0), _LACKING, far_only=placed is None, village=village
+            )
+        self._lacking_in[village] = self._lacking_in.get(village, 0) + (1 if lacks else -1)
+        xy = self.xy(VILLAGE, village)
+        if xy is not None and self._lacking_in[village]:
+            self._lacking[VILLAGE, village] = Mark(xy, self._look(VILLAGE, village), far_only=True)
+        else:
+            self._lacking.pop((VILLAGE, village), None)
+
+    # -- marks -----------------------------------------------------------------------------------------------
+
+    def _count(self) -> list[Key]:
+        """Count what waits by target; returns the targets of gestures that came or went."""
+        now = {gesture.id: gesture for gesture in self._board.pending.gestures()}
+        touched: list[Key] = []
+        for by, gestures in (
+            (-1, [each for key, each in self._known.items() if key not in now]),
+            (1, [each for key, each in now.items() if key not in self._known]),
+        ):
+            for gesture in gestures:
+                for key in self._targets(gesture):
+                    count = self._waiting.get(key, 0) + by
+                    if count:
+                        self._waiting[key] = count
+                    else:
+                        self._waiting.pop(key, None)
+                    touched.append(key)
+        self._known = now
+        return touched
+
+    def _targets(self, gesture: Any) -> set[Key]:
+        found = set()
+        for step in gesture.steps:
+            table = self.table_of(step.target) if step.target else ""
+            if table:
+                found.add((table, step.target))
+            elif step.table in (HOUSEHOLD, VILLAGE, COMMUNE):
+                found.add((step.table, step.id))
+        return found
+
+    def table_of(self, key: str) -> str:
+        """In which table something stands that can be in somebody's charge; empty where in none."""
+        board = self._board
+        if key in board.households:
+            return HOUSEHOLD
+        return VILLAGE if key in board.villages else COMMUNE if key in board.communes else ""
+
+    def _mark(self, keys: Iterable[Key]) -> None:
+        villages = {}
+        for key in keys:
+            self._mark_one(key)
+            if key[0] == HOUSEHOLD:
+                home = self._board.households.get(key[1])
+                if home is not None:
+                    villages[home.village_id] = None
+        for village in villages:
+            self._mark_one((VILLAGE, village))
+
+    def _mark_one(self, key: Key) -> None:
+        """Draw a thing anew if it, or a household in it, waits or is in the plan."""
+        table, identity = key
+        ring = self._ring(key)
+        inside = self._ring_of_homes(identity) if table == VILLAGE else ""
+        xy = self.xy(table, identity) if ring or inside else None
+        if xy is None or (table == HOUSEHOLD and identity not in self._ground.places.households):
+            self._marks.pop(key, None)
+            return
+        look = self._look(table, identity)
+        near = (*look[:3], ring, look[4])
+        self._marks[key] = Mark(xy, (*look[:3], ring or inside, look[4]), near)
+
+    def _ring(self, key: Key) -> str:
+        return PENDING if key in self._waiting else PLANNED if key in self._planned else ""
+
+    def _ring_of_homes(self, village: str) -> str:
+        rings = {self._ring((HOUSEHOLD, home)) for home in self._ground.places.homes.get(village, ())}
+        return PENDING if PENDING in rings else PLANNED if PLANNED in rings else ""
+
+    def _look(self, table: str, key: str) -> Look:
+        board = self._board
+        if table == HOUSEHOLD:
+            return table, board.state_of(key), 0, "", False
+        if table == VILLAGE:
+            band = BAND_NUMBERS.get(board.band_of(key) or 0, "none")
+            return table, band, self._in_need.get(key, 0), "", False
+        return table, "", 0, "", False
+
+    def _changed(self, delta: Any) -> list[Key]:
+        found = [(HOUSEHOLD, key) for key in delta.households]
+        found += [(VILLAGE, key) for key in delta.villages]
+        return found + [(COMMUNE, key) for key in delta.communes]
+
+    def _is_planned(self, key: Key) -> bool:
+        duties = {HOUSEHOLD: ("household",), VILLAGE: ("village", "party_cell"), COMMUNE: ("commune_post",)}
+        charges = (each for duty in duties[key[0]] for each in self._board.charges_on(duty, key[1]))
+        return any(each.status in _PROPOSED or each.valid_to != each.own_to for each in charges)
+
+    # -- somebody's charge -----------------------------------------------------------------------------------
+
+    def xy(self, table: str, key: str) -> Optional[XY]:
+        """Where something is; a household without a point is at its village."""
+        found = self._ground.xy(table, key)
+        if found is None and table == HOUSEHOLD and key in self._board.households:
+            return self._ground.xy(VILLAGE, self._board.households[key].village_id)
+        return found
+
+    def _spider(self) -> Optional[Spider]:
+        board, who = self._board, self._chosen
+        if who is None:
+            return None
+        if who in board.units:
+            return self._unit_spider(who)
+        cadre = board.cadres.get(who)
+        if cadre is None:
+            return None
+        table, origin = cadre.origin
+        start = (board.villages if table == VILLAGE else board.units).get(origin)
+        homes: dict[Optional[XY], list[XY]] = {}
+        counts: dict[Optional[XY], int] = {}
+        marks = []
+        for charge in board.charges_of(who):
+            kind = self.table_of(charge.target_id)
+            marks += self._charge_marks(kind, charge)
+            village = board.households[charge.target_id].village_id if kind == HOUSEHOLD else charge.target_id
+            end = self.xy(VILLAGE if kind == HOUSEHOLD else kind, village)
+            counts[end] = counts.get(end, 0) + int(kind == HOUSEHOLD)
+            if kind == HOUSEHOLD and charge.target_id in self._ground.places.households:
+                homes.setdefault(end, []).append(self._ground.places.households[charge.target_id])
+        legs = tuple(
+            Leg(end, count, tuple(homes.get(end, ()))) for end, count in counts.items() if end is not None
+        )
+        return Spider(start.xy if start is not None else None, cadre.name, legs, tuple(marks))
+
+    def _charge_marks(self, table: str, charge: Any) -> list[Mark]:
+        """The thing itself above the veil, and for a household its village too."""
+        marks = []
+        pairs = [(table, charge.target_id)] if table else []
+        if table == HOUSEHOLD:
+            pairs.insert(0, (VILLAGE, self._board.households[charge.target_id].village_id))
+        for kind, key in pairs:
+            xy = self.xy(kind, key) if kind != HOUSEHOLD else self._ground.places.households.get(key)
+            if xy is not None and (kind, key) not in self._marks:
+                look = self._look(kind, key)
+                locked = charge.locked and kind == table
+                marks.append(
+                    Mark(xy, (look[0], look[1], look[2], TOUCHED if kind == COMMUNE else "", locked))
+                )
+        return marks
+
+    def _unit_spider(self, unit_id: str) -> Spider:
+        unit = self._board.units[unit_id]
+        legs, marks = [], []
+        for target in (each.target_id for each in self._board.twinnings_of(unit_id)):
+            table = self.table_of(target)
+            xy = self.xy(table, target) if table else None
+            if xy is not None:
+                legs.append(Leg(xy, 1))
+                look = self._look(table, target)
+                marks.append(Mark(xy, (*look[:3], TOUCHED, False)))
+        return Spider(unit.xy, unit.name, tuple(legs), tuple(marks))

@@ -1,0 +1,74 @@
+"""The charge of one cadre on the map: lines from where he or she starts, as broad as there are households."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Callable, Optional
+
+from qgis.PyQt.QtCore import QPointF, Qt
+from qgis.PyQt.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+
+from .picking import XY
+
+_LINE, _CASING = QColor("#3C3C3C"), QColor(255, 255, 255, 230)
+_START_PX = 8.0
+
+
+@dataclass(frozen=True)
+class Leg:
+    """From the start to a village (or commune), with how many households; ``homes`` are their places."""
+
+    to: XY
+    households: int
+    homes: tuple[XY, ...] = ()
+
+
+@dataclass(frozen=True)
+class Spider:
+    """Lines from ``start`` (None where nobody knows it), the marks at their ends, and who it is."""
+
+    start: Optional[XY]
+    name: str
+    legs: tuple[Leg, ...] = ()
+    marks: tuple[Any, ...] = ()
+
+
+def draw_spider(painter: QPainter, spider: Spider, place: Callable[[XY], XY], near: bool) -> None:
+    """Draw it; ``place`` turns workspace coordinates into pixels, ``near``: households are on the map."""
+    painter.save()
+    for leg in spider.legs:
+        end = QPointF(*place(leg.to))
+        if spider.start is not None:
+            _cased(painter, QPointF(*place(spider.start)), end, min(6.0, 1.4 + 0.6 * leg.households))
+        if near:
+            for home in leg.homes:
+                _cased(painter, end, QPointF(*place(home)), 1.2)
+    if spider.start is not None:
+        _begin(painter, QPointF(*place(spider.start)), spider.name)
+    painter.restore()
+
+
+def _cased(painter: QPainter, a: QPointF, b: QPointF, width: float) -> None:
+    cap = Qt.PenCapStyle.RoundCap
+    painter.setPen(QPen(_CASING, width + 2.4, Qt.PenStyle.SolidLine, cap))
+    painter.drawLine(a, b)
+    painter.setPen(QPen(_LINE, width, Qt.PenStyle.SolidLine, cap))
+    painter.drawLine(a, b)
+
+
+def _begin(painter: QPainter, at: QPointF, name: str) -> None:
+    """A target where the lines begin, and the name beside it with a halo."""
+    painter.setBrush(QColor("#FFFFFF"))
+    painter.setPen(QPen(_LINE, 2.4))
+    painter.drawEllipse(at, _START_PX, _START_PX)
+    painter.setBrush(_LINE)
+    painter.drawEllipse(at, _START_PX / 2.6, _START_PX / 2.6)
+    font = painter.font()
+    font.setBold(True)
+    path = QPainterPath()
+    baseline = at + QPointF(_START_PX + 6, QFontMetricsF(font).ascent() / 2 - 1)
+    path.addText(baseline, font, name)
+    painter.setPen(QPen(QColor(255, 255, 255, 240), 4.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(path)
+    painter.fillPath(path, QColor("#111111"))
