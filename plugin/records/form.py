@@ -36,7 +36,7 @@ from .rules import broken_rules
 
 _LABEL_WIDTH = 132
 _WRONG = "color: #B23B00"
-_QUIET = "color: palette(mid)"
+_QUIET = "color: #6b6b6b"
 
 
 class RecordForm(QWidget):
@@ -198,7 +198,9 @@ class RecordForm(QWidget):
         values = {name: widget.value() for name, widget in self.inputs.items()}
         for field in self.fields:
             for part in self._parts[field.name]:
-                part.setVisible(field.asked(values))
+                part.setVisible(
+                    field.asked(values) and (field.kind != MOMENT or values[field.name] is not None)
+                )
             widget = self.inputs[field.name]
             if isinstance(widget, LongInput):
                 counted = field.name != "note" or values.get("household_id") is not None

@@ -26,10 +26,14 @@ from .naming import Naming
 from .rows import Row, Rows
 
 _ID_ROLE = Qt.ItemDataRole.UserRole + 1
-_SHOWN_ROWS, _MOST_ROWS = 6, 300
+_SHOWN_ROWS, _MOST_ROWS, _WIDEST = 6, 300, 130
 _STATUS_ORDER = ("approved", "draft", "submitted", "returned", "ended")
 # What a small table shows besides what tells its rows apart.
 _MORE = {"household": ("members",), "visit": ("note",), "model_site": ("status",), "cadre": ("position",)}
+# What an assignment is about stands in one column, whichever of three it is.
+TARGET = "target"
+_ASSIGNMENT = ("cadre_id", "duty", TARGET, "valid_from", "status")
+_TARGETS = ("household_id", "village_id", "commune_id")
 # What a target in an assignment means, where it is added from the target's own record.
 _DUTY = {"household_id": "household", "village_id": "village", "commune_id": "commune_post"}
 
@@ -93,19 +97,21 @@ class RelatedTables(QWidget):
         view = _Table()
         view.setHeaderLabels([self._words.column(table, name) for name in columns])
         for row in rows:
-            item = QTreeWidgetItem([self._cell(table, name, row.get(name)) for name in columns])
+            item = QTreeWidgetItem([self._cell(table, name, row) for name in columns])
             item.setData(0, _ID_ROLE, row["id"])
             view.addTopLevelItem(item)
         for number in range(len(columns)):
             view.resizeColumnToContents(number)
-            view.setColumnWidth(number, min(view.columnWidth(number) + 6, 170))
+            view.setColumnWidth(number, min(view.columnWidth(number) + 6, _WIDEST))
         view.itemActivated.connect(lambda item, _: self.open_asked.emit(table, item.data(0, _ID_ROLE)))
         shown = min(len(rows), _SHOWN_ROWS)
         view.setFixedHeight(view.header().sizeHint().height() + shown * (view.sizeHintForRow(0) + 1) + 6)
         return view
 
-    def _cell(self, table: str, column: str, value: Any) -> str:
-        return " ".join(self._naming.told(table, column, value).split())
+    def _cell(self, table: str, column: str, row: Row) -> str:
+        if column == TARGET:
+            column = next((name for name in _TARGETS if row.get(name) is not None), _TARGETS[0])
+        return " ".join(self._naming.told(table, column, row.get(column)).split())
 
     def _clear(self) -> None:
         self.views = {}
@@ -127,6 +133,7 @@ class _Table(QTreeWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem() is not None:
@@ -143,6 +150,10 @@ def preset(column: str, row_id: str) -> dict[str, Any]:
 
 def _columns(table: str, without: str, rows: Iterable[Row]) -> list[str]:
     """What tells the rows apart, without what they have in common here and what none of them has."""
+    if table == "assignment":
+        return [
+            name for name in _ASSIGNMENT if name != without and (name != TARGET or without not in _TARGETS)
+        ]
     named = [name for name in (*title_columns(table), *_MORE.get(table, ())) if name != without]
     days = [name for name in named if TABLES[table].column(name).type == "DATE"]
     ordered = [*days, *(name for name in named if name not in days)] if table == "visit" else named

@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, Q
 
 from ..language import tr
 from ..pending.pending import Pending
+from ..saying import as_text
 from .inputs.base import plain_label
 
 _SAID_MS = 8000
@@ -41,6 +42,8 @@ class WaitingLine(QFrame):
         self._quiet.setInterval(_SAID_MS)
         self._quiet.timeout.connect(self.show_now)
         self._signals: list[Any] = [
+            # While `changed` is told, the stack does not count the gesture yet.
+            (pending.stack.indexChanged, self.show_now),
             (pending.changed, self.show_now),
             (pending.saved, self._on_saved),
             (pending.failed, self._say),
@@ -63,13 +66,9 @@ class WaitingLine(QFrame):
         count = len(pending)
         self._text.setText(tr("{count} changes wait to be saved").format(count=count) if count else "")
         self.back.setEnabled(pending.can_undo())
-        self.back.setToolTip(
-            tr("Undo: {what}").format(what=pending.undo_text()) if pending.can_undo() else ""
-        )
+        self.back.setToolTip(_tip(tr("Undo: {what}"), pending.undo_text()))
         self.again.setEnabled(pending.can_redo())
-        self.again.setToolTip(
-            tr("Redo: {what}").format(what=pending.redo_text()) if pending.can_redo() else ""
-        )
+        self.again.setToolTip(_tip(tr("Redo: {what}"), pending.redo_text()))
         self.save.setEnabled(bool(count))
         self.setVisible(bool(count) or pending.can_redo())
 
@@ -81,3 +80,8 @@ class WaitingLine(QFrame):
         self._text.setText(sentence)
         self.show()
         self._quiet.start()
+
+
+def _tip(text: str, what: str) -> str:
+    """A tip is read as HTML; what stands in a row stays text."""
+    return f"<p>{as_text(text.format(what=what))}</p>" if what else ""

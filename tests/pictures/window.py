@@ -20,7 +20,7 @@ from qgis.core import QgsApplication, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QToolBar
 
-from diaban.tests.pictures import assign_scene, travel_scene
+from diaban.tests.pictures import assign_scene, records_scene, travel_scene
 
 WORKSPACE = os.environ["DIABAN_WORKSPACE"]
 FOLDER = Path(os.environ["DIABAN_PICTURES"])
@@ -31,6 +31,7 @@ _KEPT_DOCKS = (
     "DiaBanAssignDock",
     "DiaBanGapPanel",
     "DiaBanHistoryPanel",
+    "DiaBanRecordsPanel",
     "DiaBanWayPanel",
     "DiaBanWelcomePanel",
     "Layers",
@@ -98,6 +99,8 @@ def take_all() -> None:
         drawn(iface)
         picture("plugin-history")
         window.session.close()
+    with tempfile.TemporaryDirectory() as folder:
+        records_scene.take(iface, window, WORKSPACE, folder, tools())
     with tempfile.TemporaryDirectory() as folder:
         travel_scene.take(iface, window, WORKSPACE, folder, tools())
     assigning(iface, window)

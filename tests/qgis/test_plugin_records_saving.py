@@ -13,6 +13,7 @@ import pytest
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QLabel, QRadioButton
 from support.places import ENGINE
 from support.records import write
 
@@ -34,8 +35,6 @@ def rows(path: Path, sql: str, *values: object) -> list:
 @pytest.fixture
 def panel(loaded: Any, full: Path, wait: Any) -> Any:
     loaded.open(full)
-    if not loaded.window.board.path:
-        loaded.window.board.open(str(full))
     wait(lambda: loaded.window.board.is_loaded)
     loaded.window.toggle_records()
     return loaded.window.records.panel
@@ -146,24 +145,31 @@ def test_a_draft_assignment_is_added_and_what_the_engine_refuses_is_said(
 
 
 def test_the_second_who_saves_is_shown_both_versions_and_chooses(
-    panel: Any, save: Any, full: Path, wait: Any
+    loaded: Any, panel: Any, save: Any, full: Path, wait: Any
 ) -> None:
     panel.open_record("household", "h1")
     write(panel.page.form.inputs["members"], "5")
     assert panel.page.take_over()
     subprocess.run([str(ENGINE), "-c", SECOND_WRITER, str(full)], check=True, env=dict(os.environ))
-    what, (conflict,) = save()
-    assert what == "conflicted" and conflict.who == "Thiếu tá Hai"
-    shown = {version.heading: (version.read, version.ours, version.theirs) for version in conflict.versions}
-    assert shown["Members"] == ("–", "5", "9")
+    what, _ = save()
+    assert what == "conflicted"
+    window = loaded.window.talk.window
+    said = [label.text() for label in window.findChildren(QLabel)]
+    assert any("Thiếu tá Hai" in text and "H1" in text for text in said)
+    place = said.index("Members")
+    assert said[place : place + 4] == ["Members", "–", "5", "9"]
     assert rows(full, "SELECT members FROM household WHERE id = 'h1'") == [(9,)], (
         "nothing is overwritten silently"
     )
     saved: list = []
     panel._pending.saved.connect(saved.append)
-    panel._board.keeper.resolve([conflict], {conflict.key: "overwrite"})
+    mine = next(button for button in window.findChildren(QRadioButton) if button.objectName() == "overwrite")
+    assert not window.save.isEnabled()
+    mine.click()
+    QTest.mouseClick(window.save, Qt.MouseButton.LeftButton)
     wait(lambda: saved)
     assert rows(full, "SELECT members FROM household WHERE id = 'h1'") == [(5,)]
+    wait(lambda: panel.page.form.inputs["members"].value() == 5)
 
 
 def test_a_form_at_work_keeps_what_it_read_when_somebody_else_saves(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QLabel, QWidget
+from qgis.PyQt.QtWidgets import QLabel, QLineEdit, QWidget
+
+_ASKED = "diaban_asked"
 
 
 class InputWidget(QWidget):
@@ -52,3 +54,14 @@ def plain_label(text: str = "", parent: Optional[QWidget] = None) -> QLabel:
     label.setWordWrap(True)
     label.setText(text)
     return label
+
+
+def fix_line(line: QLineEdit, fixed: bool) -> None:
+    """Only show the value: without a frame, and without asking for anything where there is none."""
+    asked = line.property(_ASKED)
+    if asked is None:
+        asked = line.placeholderText()
+        line.setProperty(_ASKED, asked)
+    line.setReadOnly(fixed)
+    line.setFrame(not fixed)
+    line.setPlaceholderText("–" if fixed else str(asked))

@@ -19,7 +19,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...language import tr
-from .base import InputWidget, NoWheel
+from .base import InputWidget, NoWheel, fix_line
 
 _CODE_ROLE = Qt.ItemDataRole.UserRole + 1
 _POPUP = (260, 240)
@@ -101,8 +101,8 @@ class LanguagesInput(InputWidget):
         self.line.setText(", ".join(value.split(",")) if value else "")
 
     def set_fixed(self, fixed: bool) -> None:
-        self.line.setReadOnly(fixed)
-        self._button.setEnabled(not fixed)
+        fix_line(self.line, fixed)
+        self._button.setVisible(not fixed)
 
     def open_list(self) -> None:
         """Show the list under the input."""

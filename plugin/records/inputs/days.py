@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
 from ....layers.wording import Words
 from ...language import tr
 from ...reviewing.sentences import written_day
-from .base import InputWidget
+from .base import InputWidget, fix_line
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _OURS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -69,8 +69,7 @@ class DayInput(InputWidget):
         )
 
     def set_fixed(self, fixed: bool) -> None:
-        self.line.setReadOnly(fixed)
-        self.line.setFrame(not fixed)
+        fix_line(self.line, fixed)
         self._button.setVisible(not fixed)
 
     def open_calendar(self) -> None:

@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QToolButton,
 from ...language import tr
 from ..finder import Finder
 from ..naming import Naming
-from .base import InputWidget
+from .base import InputWidget, fix_line
 
 _TYPING_MS = 120
 _OFFERED = 30
@@ -45,8 +45,7 @@ class ReferenceInput(InputWidget):
         return tr("Choose one from the list, or leave it empty.") if self._typed else ""
 
     def set_fixed(self, fixed: bool) -> None:
-        self.line.setReadOnly(fixed)
-        self.line.setFrame(not fixed)
+        fix_line(self.line, fixed)
         self._list.setVisible(not fixed)
 
     def offered(self) -> list[str]:

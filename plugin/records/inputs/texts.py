@@ -10,7 +10,7 @@ from qgis.PyQt.QtGui import QFontMetrics
 from qgis.PyQt.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ...language import tr
-from .base import InputWidget, plain_label
+from .base import InputWidget, fix_line, plain_label
 
 _LINES = 3
 _GROUPED = re.compile(r"-?\d{1,3}([., \u00a0]\d{3})+")
@@ -40,8 +40,7 @@ class LineInput(InputWidget):
         self.line.setCursorPosition(0)
 
     def set_fixed(self, fixed: bool) -> None:
-        self.line.setReadOnly(fixed)
-        self.line.setFrame(not fixed)
+        fix_line(self.line, fixed)
 
 
 class NumberInput(LineInput):
