@@ -9,6 +9,7 @@ from typing import Any, Optional
 from ..pending.keeping import assignment_code
 from ..pending.steps import DELETE, END, INSERT, UPDATE, Step, new_id
 from .charges import TARGET_COLUMN, Charge
+from .rows import Ending
 from .state import State
 
 OPEN = ("draft", "returned")
@@ -38,12 +39,12 @@ class Maker:
             return [self._insert(duty, target, cadre, self._state.day, None)]
         back = self._given_back(duty, target, cadre)
         drafts = [charge for charge in standing if self.is_own_draft(charge) and self._now(charge)]
-        if back is None and drafts:
+        if not back and drafts:
             rest = [each for each in standing if each is not drafts[0] and not self._is_later(each)]
             return [*self._all_ended(rest), self._moved(drafts[0], cadre)]
         steps = self._all_ended(charge for charge in standing if not self._is_later(charge))
-        if back is not None:
-            return [*steps, back]
+        if back:
+            return [*steps, *back]
         until = min((c.valid_from for c in standing if self._is_later(c) and c.valid_from), default=None)
         return [*steps, self._insert(duty, target, cadre, self.first_day(standing), until)]
 
@@ -126,33 +127,36 @@ class Maker:
         values = {"plan_id": self._plan, "assignment_id": charge.assignment_id, "valid_to": day}
         return [Step(INSERT, "plan_ending", new_id(), values=values, log=self._log, target=charge.target_id)]
 
-    def _given_back(self, duty: str, target: str, cadre: str) -> Optional[Step]:
-        """``cadre`` keeps what the plan would have ended."""
-        day = self._state.day
-        for charge in self._state.charges.on(duty, target):
+    def _given_back(self, duty: str, target: str, cadre: str) -> list[Step]:
+        """``cadre`` keeps what the plan would have ended; nothing where there is no such thing."""
+        state, day = self._state, self._state.day
+        for charge in state.charges.on(duty, target):
             own_end = charge.own_to is None or charge.own_to > day
-            if (
-                charge.cadre_id != cadre
-                or charge.status != "approved"
-                or not own_end
-                or not self._now(charge)
-            ):
-                continue
-            if self._plan not in self._state.endings_of(charge.assignment_id):
-                continue
-            for ending in self._state.endings_on(charge.assignment_id):
-                if ending.plan_id == self._plan:
-                    read = {
-                        "plan_id": self._plan,
-                        "assignment_id": charge.assignment_id,
-                        "valid_to": ending.day,
-                    }
-                    return Step(
-                        DELETE, "plan_ending", ending.id, read=read, version=ending.version, log=self._log,
-                        target=target,
-                    )  # fmt: skip
-            return self._step(END, charge, plan=self._plan, read={"valid_to": charge.own_to})
-        return None
+            mine = charge.cadre_id == cadre and charge.status == "approved" and own_end and self._now(charge)
+            if mine and self._plan in state.endings_of(charge.assignment_id):
+                saved = [
+                    each for each in state.endings_on(charge.assignment_id) if each.plan_id == self._plan
+                ]
+                steps = [self._not_ended(charge, each) for each in saved]
+                if any(
+                    s.do == END and s.plan == self._plan
+                    for s in state.pending.steps_on("assignment", charge.assignment_id)
+                ):
+                    steps.append(self._step(END, charge, plan=self._plan, read={"valid_to": charge.own_to}))
+                return steps
+        return []
+
+    def _not_ended(self, charge: Charge, ending: Ending) -> Step:
+        read = {"plan_id": ending.plan_id, "assignment_id": ending.assignment_id, "valid_to": ending.day}
+        return Step(
+            DELETE,
+            "plan_ending",
+            ending.id,
+            read=read,
+            version=ending.version,
+            log=self._log,
+            target=charge.target_id,
+        )
 
     def _moved(self, charge: Charge, cadre: str) -> Step:
         values = {"cadre_id": cadre, **self._comment}

@@ -89,8 +89,9 @@ def read_base(path: str, day: str) -> Generator[None, None, Base]:
             for row in rows:
                 records[row["id"]] = make(row, day)
             yield
-    # What ended before the day can no more become anybody's charge.
-    for rows in read_rows(path, "assignment", f"status <> 'ended' OR valid_to > '{day}'"):
+    # What ended before the day can no more become anybody's charge, unless a plan says another day.
+    ends_later = f"status <> 'ended' OR valid_to > '{day}' OR id IN (SELECT assignment_id FROM plan_ending)"
+    for rows in read_rows(path, "assignment", ends_later):
         for row in rows:
             base.assignments[row["id"]] = assignment_of(row)
         yield

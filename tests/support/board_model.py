@@ -52,22 +52,22 @@ def _carry_out(facts: Facts, step: Any) -> None:
     elif step.do == "update":
         row.update(_days(step.values))
     elif step.table == "assignment" and row["status"] == "approved":
-        facts.plan_ending[:] = [
-            each
-            for each in facts.plan_ending
-            if (each["plan_id"], each["assignment_id"]) != (step.plan, step.id)
-        ]
-        if step.day is not None:
-            facts.plan_ending.append(
-                {
-                    "id": "?",
-                    "plan_id": step.plan,
-                    "assignment_id": step.id,
-                    "valid_to": date.fromisoformat(step.day),
-                }
-            )
+        _end_in_plan(facts, step)
     else:
         row[ENDS[step.table]] = date.fromisoformat(step.day)
+
+
+def _end_in_plan(facts: Facts, step: Any) -> None:
+    known = [
+        row for row in facts.plan_ending if (row["plan_id"], row["assignment_id"]) == (step.plan, step.id)
+    ]
+    if step.day is None:
+        facts.plan_ending[:] = [row for row in facts.plan_ending if row not in known]
+    elif known:
+        known[0]["valid_to"] = date.fromisoformat(step.day)
+    else:
+        ending = {"plan_id": step.plan, "assignment_id": step.id, "valid_to": date.fromisoformat(step.day)}
+        facts.plan_ending.append({"id": "?", **ending})
 
 
 def _days(values: Any) -> dict[str, Any]:
