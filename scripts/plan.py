@@ -1,6 +1,6 @@
 """Plans: list, branch, submit, approve the whole or a part, send back.
 
-list and show look; branch, rename, drop and settle are the planner's; approve and return the commander's. A decision
+list and show look; branch, rename, drop, settle and keep (a part of a proposal) are the planner's; approve and return the commander's. A decision
 takes the plans along that this one stands on. Nothing is overwritten: what ends is kept as ended.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ..layers.errors import InputError, UsageError
-from ..layers.plans import deciding, keeping, settling, telling
+from ..layers.plans import deciding, keeping, picking, settling, telling
 from ..layers.plans.line import all_plans, line_of, plan_named
 from ..layers.schema import ENUMERATIONS
 from ..layers.wording import Words, load_words
@@ -45,6 +45,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--comment", metavar="TEXT", help="return: what is to be changed")
     parser.add_argument("--from", dest="source", metavar="PLAN", help="branch: the plan it stands on")
     parser.add_argument("--to", metavar="NEW", help="rename: the new name")
+    parser.add_argument(
+        "--households",
+        metavar="CODE",
+        nargs="*",
+        help="keep: only these households stay in the plan, the others are as they are in force",
+    )
     parser.add_argument(
         "--keep",
         choices=(settling.PRESENT, settling.PLANNED),
@@ -160,6 +166,15 @@ def _settle(workspace: Workspace, args: argparse.Namespace, words: Words) -> dic
     return {"plan": _one(workspace, args.name), "settled": done.settled, "left": left}
 
 
+def _keep(workspace: Workspace, args: argparse.Namespace, _words: Words) -> dict[str, Any]:
+    given = (getattr(args, "input", None) or {}).get("households", args.households)
+    if given is None:
+        raise UsageError("error.keep_needs_households")
+    done = picking.keep_households(workspace, args.name, {str(code) for code in given}, actor())
+    counts = {"kept": done.kept, "taken_out": done.assignments, "endings_taken_out": done.endings}
+    return {"plan": _one(workspace, args.name), **counts}
+
+
 _ACTIONS: dict[str, Action] = {
     "list": _list,
     "show": _show,
@@ -167,6 +182,7 @@ _ACTIONS: dict[str, Action] = {
     "rename": _rename,
     "drop": _drop,
     "settle": _settle,
+    "keep": _keep,
     "submit": _submit,
     "approve": _approve,
     "return": _return,

@@ -83,6 +83,11 @@ def _settle(result: dict[str, Any], words: Words) -> str:
     return "\n".join([done, *result["left"]])
 
 
+def _keep(result: dict[str, Any], words: Words) -> str:
+    kept, gone = (words.number(result[name]) for name in ("kept", "taken_out"))
+    return words("plan.kept", name=result["plan"]["name"], kept=kept, gone=gone)
+
+
 def _said(key: str) -> Callable[[dict[str, Any], Words], str]:
     def said(result: dict[str, Any], words: Words) -> str:
         return words(key, name=result["plan"]["name"], was=result.get("was", ""))
@@ -95,6 +100,7 @@ _TEXTS: dict[str, Callable[[dict[str, Any], Words], str]] = {
     "show": _show,
     "approve": _approve,
     "settle": _settle,
+    "keep": _keep,
     "submit": _said("plan.submitted"),
     "return": _said("plan.returned"),
     "branch": _said("plan.branched"),

@@ -9,7 +9,8 @@ from typing import Any, Optional
 from ...layers.wording import Words
 
 KEPT, ADDED, ENDED, NEARER, FARTHER, MOVED = "kept", "added", "ended", "nearer", "farther", "moved"
-KINDS = (ADDED, NEARER, FARTHER, MOVED, ENDED, KEPT)
+# Nobody now and nobody in a proposal, for a reason that the proposal gives.
+LEFT = "left"
 # Minutes that are not worth telling apart.
 _SAME_MINUTES = 1.0
 DUTIES = ("household", "village", "party_cell", "commune_post")

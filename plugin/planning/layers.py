@@ -27,7 +27,7 @@ from ..symbols import PALETTE
 from ..workspace.layers import ROLE_KEY, WORKSPACE_KEY
 from ..workspace.session import WorkspaceSession
 from ..workspace.tree import GROUP_KEY
-from .difference import ADDED, ENDED, FARTHER, KEPT, MOVED, NEARER, Change
+from .difference import ADDED, ENDED, FARTHER, KEPT, LEFT, MOVED, NEARER, Change
 
 ROLE, GROUP = "difference", "difference"
 BEFORE, AFTER = "before", "after"
@@ -40,6 +40,7 @@ _LOOKS = {
     FARTHER: ("triangle", "#E69F00", True, 3.8),
     MOVED: ("diamond", "#CC79A7", True, 3.8),
     ENDED: ("square", "#D55E00", False, 3.2),
+    LEFT: ("square", "#D55E00", False, 4.4),
     KEPT: ("circle", "#6E6E6E", False, 1.6),
 }
 # Upside down: a longer way.
@@ -69,7 +70,7 @@ class DifferenceLayers:
         villages = self._session.layer("village")
         if root is None or villages is None:
             return None
-        placed = self._placed(list(changes))
+        placed = self.placed(list(changes))
         crs = villages.crs().authid()
         points = _layer(f"Point?crs={crs}&{_FIELDS}", tr("Who gains, who loses, who walks farther"))
         points.setRenderer(_points_renderer())
@@ -89,11 +90,12 @@ class DifferenceLayers:
 
     def place_of(self, change: Change) -> Optional[QgsPointXY]:
         """Where a charge is, in the coordinates of the workspace."""
-        for _, point in self._placed([change]):
+        for _, point in self.placed([change]):
             return point
         return None
 
-    def _placed(self, changes: list[Change]) -> list[tuple[Change, QgsPointXY]]:
+    def placed(self, changes: list[Change]) -> list[tuple[Change, QgsPointXY]]:
+        """Changes with where they are, in the coordinates of the workspace; without those that have no place."""
         points = {table: self._points(table) for table in {_TABLES[change.duty] for change in changes}}
         found = []
         for change in changes:
@@ -155,6 +157,7 @@ def kind_titles() -> dict[str, str]:
         FARTHER: tr("moved, farther now"),
         MOVED: tr("moved"),
         ENDED: tr("ends: nobody after"),
+        LEFT: tr("nobody: a limit stops it"),
         KEPT: tr("stays"),
     }
 
@@ -167,12 +170,12 @@ def kind_symbol(kind: str) -> QgsMarkerSymbol:
             "name": shape,
             "color": colour if filled else "#ffffff",
             "outline_color": "#333333" if filled else colour,
-            "outline_width": "0.25" if filled else "0.55",
+            "outline_width": "0.25" if filled else "1.0" if kind == LEFT else "0.55",
             "size": str(size),
             "angle": str(_TURNED.get(kind, 0.0)),
         }
     )
-    if kind not in (KEPT, ENDED):
+    if kind not in (KEPT, ENDED, LEFT):
         ring = QgsSimpleMarkerSymbolLayer.create(
             {
                 "name": "circle",

@@ -240,12 +240,12 @@ def test_two_plans_are_compared_with_each_other(panel: Any, loaded: Any, wait: A
 
 def test_every_kind_has_words_and_a_symbol_of_its_own() -> None:
     titles = kind_titles()
-    assert len(set(titles.values())) == len(titles) == 6
+    assert len(set(titles.values())) == len(titles) == 7
     images = {
         kind: kind_symbol(kind).asImage(QSIZE).constBits().asstring(QSIZE.width() * QSIZE.height() * 4)
         for kind in titles
     }
-    assert len(set(images.values())) == 6
+    assert len(set(images.values())) == 7
     assert {NEARER, FARTHER, MOVED} < set(images)
 
 

@@ -239,6 +239,20 @@ def test_settling_keeps_who_is_in_force_or_who_is_planned(path: Path) -> None:
     ]
 
 
+def test_of_a_proposal_a_part_is_kept_and_the_rest_stays_as_it_is_in_force(path: Path) -> None:
+    with pytest.raises(UsageError, match="--households"):
+        do(path, "keep", P)
+    done = do(path, "keep", P, "--households", "H2", "H9")
+    assert (done["kept"], done["taken_out"], done["endings_taken_out"]) == (1, 1, 1)
+    assert plain(path, "SELECT id FROM assignment WHERE plan_id = 'p' ORDER BY id") == [
+        ("d2",), ("d3",), ("d4",), ("d5",),
+    ]  # fmt: skip
+    approve(path, P, "--submit")
+    assert plain(path, "SELECT status, valid_to FROM assignment WHERE id = 'a1'") == [("approved", None)]
+    with pytest.raises(InputError, match="submitted or decided"):
+        do(path, "keep", P, "--households")
+
+
 def test_an_ending_that_somebody_made_on_the_very_day_is_no_conflict(path: Path) -> None:
     add(path, "UPDATE assignment SET status = 'ended', valid_to = '2026-07-01' WHERE id = 'a1'")
     assert do(path, "show", P)["conflicts"] == []

@@ -1,0 +1,89 @@
+"""The forms in which goals and limits are set: for assignments, and for model sites."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QPushButton, QSpinBox, QWidget
+
+from ..language import tr
+from .orders import COVER, IGNORED, MEDIAN, PREFERRED, REQUIRED, AssignOrder, SiteOrder
+
+_MOST = 1_000_000
+
+
+class AssignForm(QWidget):
+    """What the best plan is to keep to; `order` is what was set, `problem` what is lacking."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name = QLineEdit()
+        self.everybody = QComboBox()
+        self.everybody.addItem(tr("everybody in need; who has somebody may change"), True)
+        self.everybody.addItem(tr("only who has nobody"), False)
+        self.changes = _limit(tr("no limit"))
+        self.language = QComboBox()
+        for code, words in (
+            (PREFERRED, tr("a common language is preferred")),
+            (REQUIRED, tr("a common language is required")),
+            (IGNORED, tr("language is left aside")),
+        ):
+            self.language.addItem(words, code)
+        self.areas = QCheckBox(tr("only in communes twinned with the unit"))
+        self.seconds = _limit(tr("until it is proven"))
+        self.seconds.setToolTip(tr("The best plan found so far is kept when so many seconds are up"))
+        self.run = QPushButton(tr("Look for the best plan"))
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.addRow(tr("Name of the plan"), self.name)
+        form.addRow(tr("For"), self.everybody)
+        form.addRow(tr("Changes at most"), self.changes)
+        form.addRow(tr("Language"), self.language)
+        form.addRow(tr("Units"), self.areas)
+        form.addRow(tr("Seconds"), self.seconds)
+        form.addRow(self.run)
+
+    def order(self) -> AssignOrder:
+        """The goals and limits."""
+        return AssignOrder(
+            name=self.name.text().strip(),
+            everybody=bool(self.everybody.currentData()),
+            max_changes=self.changes.value() if self.changes.value() >= 0 else None,
+            language=str(self.language.currentData()),
+            unit_areas=self.areas.isChecked(),
+            seconds=self.seconds.value() if self.seconds.value() >= 0 else None,
+        )
+
+
+class SiteForm(QWidget):
+    """How many sites and for what; `order` is what was set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = QSpinBox()
+        self.count.setRange(1, 1000)
+        self.count.setValue(3)
+        self.objective = QComboBox()
+        self.objective.addItem(tr("most need within reach of a site"), COVER)
+        self.objective.addItem(tr("least mean time to a site"), MEDIAN)
+        self.require, self.exclude = QLineEdit(), QLineEdit()
+        self.run = QPushButton(tr("Look for the best villages"))
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.addRow(tr("Further sites"), self.count)
+        form.addRow(tr("Goal"), self.objective)
+        form.addRow(tr("Must have one (codes)"), self.require)
+        form.addRow(tr("May not have one (codes)"), self.exclude)
+        form.addRow(self.run)
+
+    def order(self) -> SiteOrder:
+        """What to look for."""
+        required, excluded = (tuple(line.text().replace(",", " ").split()) for line in (self.require, self.exclude))
+        return SiteOrder(self.count.value(), str(self.objective.currentData()), required, excluded)
+
+
+def _limit(none: str) -> QSpinBox:
+    """A number, or ``none`` at the far left."""
+    box = QSpinBox()
+    box.setRange(-1, _MOST)
+    box.setSpecialValueText(none)
+    box.setValue(-1)
+    return box
