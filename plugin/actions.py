@@ -68,6 +68,15 @@ def entries() -> list[Entry]:
         Entry("records", tr("Records"), tr("Every household, cadre, village: see, add, change"), "records"),
         Entry("gaps", tr("Coverage gaps"), tr("Show or hide the list of gaps"), "gaps"),
         Entry("history", tr("History"), tr("Who changed what, when, and what stood there before"), "history"),
+        Entry(
+            "optimum",
+            tr("Optimum…"),
+            tr(
+                "The best that could be done, why, and what of it is accepted; where further model sites help"
+            ),
+            "optimum",
+            True,
+        ),
         Entry("plans", tr("Plans"), tr("Branch, compare, submit, return and approve plans"), "plans"),
         Entry("check", tr("Check the workspace"), tr("Check the file and the rules in it"), "check", True),
         Entry(SEPARATOR, "", "", ""),

@@ -24,6 +24,7 @@ from .engine.setup_dialog import SetupDialog
 from .history.panel import HistoryPanel
 from .history.subject import Subject
 from .language import language, tr
+from .optimum.panel import OptimumPanel
 from .outputs.dialog import HISTORY, PRINT, TABLES, WEBMAP, Order, OutputDialog
 from .outputs.findings import FindingsDialog
 from .planning.panel import PlanPanel
@@ -65,9 +66,10 @@ class Window(QObject):
         self.plans = PlanPanel(iface, self.session, self.service, self.runner)
         self.talk = SavingTalk(iface, self.session, self.board, self)
         self.desk = Desk(iface, self.session, self.board, self)
+        self.optimum = OptimumPanel(iface, self.session, self.service, self.runner)
         self._panels: tuple[QDockWidget, ...] = (
             *(self.gaps, self.history, self.welcome, self.way.panel, self.records.panel, self.plans),
-            self.desk.dock,
+            *(self.desk.dock, self.optimum),
         )
         for panel in self._panels:
             iface.addDockWidget(_DOCK, panel)
@@ -81,6 +83,10 @@ class Window(QObject):
         self.gaps.record_asked.connect(self.records.panel.open_record)
         self.history.record_asked.connect(self.records.panel.open_record)
         self.plans.hide()
+        self.optimum.hide()
+        self.plans.unsaved = lambda: bool(self.board.pending.gestures())
+        self.plans.work_asked.connect(self.work_on)
+        self.optimum.work_asked.connect(self.work_on)
         self.plans.mend_asked.connect(self.engine)
         self.desk.dock.hide()
         self.desk.wanted.connect(lambda: self._reveal(self.desk.dock))
@@ -116,6 +122,7 @@ class Window(QObject):
             "gaps": self.toggle_gaps,
             "history": self.toggle_history,
             "plans": self.toggle_plans,
+            "optimum": lambda: self._toggle(self.optimum),
             "check": self.check,
             "print": self.print_maps,
             "webmap": self.webmap,
@@ -139,6 +146,7 @@ class Window(QObject):
         self.desk.shut_down()
         self.board.close()
         self.talk.shut_down()
+        self.optimum.shut_down()
         self.service.shut_down()
         self.session.shut_down()
         for panel in self._panels:
@@ -314,6 +322,11 @@ class Window(QObject):
     def toggle_plans(self) -> None:
         """Show or hide the plans."""
         self._toggle(self.plans)
+
+    def work_on(self, _plan: str, name: str) -> None:
+        """Go on by hand in a plan."""
+        self._reveal(self.plans)
+        self.plans.choose(name)
 
     def _toggle(self, panel: QDockWidget) -> None:
         """A panel behind another's tab counts as hidden."""

@@ -2875,5 +2875,217 @@
         <source>until {day}</source>
         <translation>đến {day}</translation>
     </message>
+    <message>
+        <source>nobody: a limit stops it</source>
+        <translation>chưa có ai: bị giới hạn</translation>
+    </message>
+    <message>
+        <source>Proven: at most {gap} % from the best there is.</source>
+        <translation>Đã chứng minh: cách phương án tốt nhất không quá {gap} %.</translation>
+    </message>
+    <message>
+        <source>Draw round households on the map to tick them; with Shift to untick</source>
+        <translation>Khoanh các hộ trên bản đồ để chọn; giữ Shift để bỏ chọn</translation>
+    </message>
+    <message>
+        <source>Set goals and limits, then look for the best plan. Nothing in force is touched.</source>
+        <translation>Đặt mục tiêu và giới hạn rồi tìm phương án tốt nhất. Không đụng đến hiện trạng.</translation>
+    </message>
+    <message>
+        <source>Tick all</source>
+        <translation>Chọn hết</translation>
+    </message>
+    <message>
+        <source>Untick all</source>
+        <translation>Bỏ chọn hết</translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation>Khoanh vùng</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Nhận</translation>
+    </message>
+    <message>
+        <source>Proposed</source>
+        <translation>Đề xuất</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Còn lại</translation>
+    </message>
+    <message>
+        <source>What stops it, and what would help</source>
+        <translation>Vướng gì, cần gì</translation>
+    </message>
+    <message>
+        <source>What the plan gives them</source>
+        <translation>Phương án giao gì</translation>
+    </message>
+    <message>
+        <source>Accept {chosen} of {count}</source>
+        <translation>Nhận {chosen} trong {count}</translation>
+    </message>
+    <message>
+        <source>{covered} households looked after, {uncovered} left; {changes} change.</source>
+        <translation>{covered} hộ có người phụ trách, còn {uncovered} hộ; {changes} hộ đổi người.</translation>
+    </message>
+    <message>
+        <source>further sites (dashed: nothing can pass it)</source>
+        <translation>số mô hình thêm (nét đứt: không thể vượt)</translation>
+    </message>
+    <message>
+        <source>everybody in need; who has somebody may change</source>
+        <translation>mọi hộ cần giúp đỡ; hộ đã có người cũng có thể đổi</translation>
+    </message>
+    <message>
+        <source>only who has nobody</source>
+        <translation>chỉ hộ chưa có người</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>không giới hạn</translation>
+    </message>
+    <message>
+        <source>only in communes twinned with the unit</source>
+        <translation>chỉ ở xã kết nghĩa với đơn vị</translation>
+    </message>
+    <message>
+        <source>until it is proven</source>
+        <translation>đến khi chứng minh xong</translation>
+    </message>
+    <message>
+        <source>The best plan found so far is kept when so many seconds are up</source>
+        <translation>Hết số giây này thì lấy phương án tốt nhất đã tìm được</translation>
+    </message>
+    <message>
+        <source>Look for the best plan</source>
+        <translation>Tìm phương án tốt nhất</translation>
+    </message>
+    <message>
+        <source>Name of the plan</source>
+        <translation>Tên phương án</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Cho</translation>
+    </message>
+    <message>
+        <source>Changes at most</source>
+        <translation>Đổi nhiều nhất (hộ)</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>Đơn vị</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>Số giây</translation>
+    </message>
+    <message>
+        <source>most need within reach of a site</source>
+        <translation>nhiều hộ cần giúp đỡ nhất ở gần mô hình</translation>
+    </message>
+    <message>
+        <source>least mean time to a site</source>
+        <translation>thời gian trung bình đến mô hình ít nhất</translation>
+    </message>
+    <message>
+        <source>Look for the best villages</source>
+        <translation>Tìm bản thích hợp nhất</translation>
+    </message>
+    <message>
+        <source>Further sites</source>
+        <translation>Số mô hình thêm</translation>
+    </message>
+    <message>
+        <source>Must have one (codes)</source>
+        <translation>Bản phải có (mã)</translation>
+    </message>
+    <message>
+        <source>May not have one (codes)</source>
+        <translation>Bản không đặt (mã)</translation>
+    </message>
+    <message>
+        <source>a common language is preferred</source>
+        <translation>ưu tiên chung ngôn ngữ</translation>
+    </message>
+    <message>
+        <source>a common language is required</source>
+        <translation>bắt buộc chung ngôn ngữ</translation>
+    </message>
+    <message>
+        <source>language is left aside</source>
+        <translation>không xét ngôn ngữ</translation>
+    </message>
+    <message>
+        <source>Optimum</source>
+        <translation>Tối ưu</translation>
+    </message>
+    <message>
+        <source>Looking for the best plan</source>
+        <translation>Tìm phương án tốt nhất</translation>
+    </message>
+    <message>
+        <source>Proposal “{plan}” against what is in force</source>
+        <translation>Đề xuất “{plan}” so với hiện trạng</translation>
+    </message>
+    <message>
+        <source>Looking for the best villages</source>
+        <translation>Tìm bản thích hợp nhất</translation>
+    </message>
+    <message>
+        <source>Best plan {day}</source>
+        <translation>Phương án tối ưu {day}</translation>
+    </message>
+    <message>
+        <source>Proposed model sites</source>
+        <translation>Mô hình đề xuất</translation>
+    </message>
+    <message>
+        <source>Whom they serve</source>
+        <translation>Phục vụ những bản nào</translation>
+    </message>
+    <message>
+        <source>{title}: {now} now, {objective} with these sites; nothing can pass {bound}.</source>
+        <translation>{title}: hiện nay {now}, thêm các mô hình này {objective}; không thể vượt {bound}.</translation>
+    </message>
+    <message>
+        <source>Sites in operation count. Nothing is written: the sites are shown, you decide.</source>
+        <translation>Mô hình đang hoạt động được tính. Không ghi gì: chỉ đề xuất, bạn quyết định.</translation>
+    </message>
+    <message>
+        <source>Mean minutes of need to a site</source>
+        <translation>Số phút trung bình đến mô hình (theo mức cần)</translation>
+    </message>
+    <message>
+        <source>Need within reach of a site</source>
+        <translation>Mức cần giúp đỡ ở gần mô hình</translation>
+    </message>
+    <message>
+        <source>gain</source>
+        <translation>thêm</translation>
+    </message>
+    <message>
+        <source>households</source>
+        <translation>hộ</translation>
+    </message>
+    <message>
+        <source>Optimum…</source>
+        <translation>Tối ưu…</translation>
+    </message>
+    <message>
+        <source>The best that could be done, why, and what of it is accepted; where further model sites help</source>
+        <translation>Phương án tốt nhất, vì sao, nhận phần nào; nên đặt thêm mô hình ở đâu</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>phút</translation>
+    </message>
+    <message>
+        <source>Save or drop the changes that wait first.</source>
+        <translation>Hãy lưu hoặc bỏ các thay đổi đang chờ trước đã.</translation>
+    </message>
 </context>
 </TS>

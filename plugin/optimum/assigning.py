@@ -44,7 +44,11 @@ class AssignPage(QWidget):
         self.summary, self.reason = plain_label(), plain_label()
         self.rows, self.left, self.cadres = plain_table(), plain_table(), plain_table()
         self.tabs = QTabWidget()
-        for table, title in ((self.rows, tr("Proposed")), (self.left, tr("Left")), (self.cadres, tr("Cadres"))):
+        for table, title in (
+            (self.rows, tr("Proposed")),
+            (self.left, tr("Left")),
+            (self.cadres, tr("Cadres")),
+        ):
             self.tabs.addTab(table, title)
         self.rows.itemChanged.connect(lambda _: self._count())
         self.rows.itemSelectionChanged.connect(self._on_row)
@@ -52,7 +56,9 @@ class AssignPage(QWidget):
         self.buttons = {key: QPushButton(text) for key, text in _steps()}
         self.buttons["lasso"].setCheckable(True)
         self.buttons["lasso"].toggled.connect(self.lasso)
-        self.buttons["lasso"].setToolTip(tr("Draw round households on the map to tick them; with Shift to untick"))
+        self.buttons["lasso"].setToolTip(
+            tr("Draw round households on the map to tick them; with Shift to untick")
+        )
         self.buttons["all"].clicked.connect(lambda: self.tick(None, True))
         self.buttons["none"].clicked.connect(lambda: self.tick(None, False))
         self.buttons["accept"].clicked.connect(lambda: self.accepted.emit(self.ticked()))
@@ -79,7 +85,9 @@ class AssignPage(QWidget):
         self.proposal = None
         for table in (self.rows, self.left, self.cadres):
             table.setRowCount(0)
-        self.summary.setText(tr("Set goals and limits, then look for the best plan. Nothing in force is touched."))
+        self.summary.setText(
+            tr("Set goals and limits, then look for the best plan. Nothing in force is touched.")
+        )
         self.reason.setText("")
         self._count()
 
@@ -98,7 +106,7 @@ class AssignPage(QWidget):
             )
             for row in proposal.rows[:_SHOWN]
         ]
-        columns = ("✓", tr("Household"), tr("Change"), tr("before"), tr("after"), tr("there and back, min"))
+        columns = ("✓", tr("Household"), tr("Change"), tr("before"), tr("after"), tr("minutes"))
         fill(self.rows, columns, lines)
         self.tick(None, True)
         fill(
@@ -120,7 +128,9 @@ class AssignPage(QWidget):
         for number in range(self.rows.rowCount()):
             if households is None or self.rows.item(number, 1).text() in households:
                 item = self.rows.item(number, _TICK)
-                item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+                item.setFlags(
+                    Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+                )
                 item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         self.rows.blockSignals(False)
         self._count()
@@ -152,7 +162,12 @@ class AssignPage(QWidget):
 
 
 def _steps() -> list[tuple[str, str]]:
-    return [("all", tr("Tick all")), ("none", tr("Untick all")), ("lasso", tr("Lasso")), ("accept", tr("Accept"))]
+    return [
+        ("all", tr("Tick all")),
+        ("none", tr("Untick all")),
+        ("lasso", tr("Lasso")),
+        ("accept", tr("Accept")),
+    ]
 
 
 def _checked(table: QTableWidget) -> list[str]:

@@ -64,7 +64,9 @@ def draw_curve(painter: QPainter, area: QRectF, points: Sequence[Point], title: 
     """The found values as a line with dots, the bounds as a dashed one."""
     line = float(painter.fontMetrics().height())
     left = painter.fontMetrics().horizontalAdvance("00000") + 10.0
-    plot = QRectF(area.left() + left, area.top() + line * 1.5, area.width() - left - 16.0, area.height() - line * 4)
+    plot = QRectF(
+        area.left() + left, area.top() + line * 1.5, area.width() - left - 16.0, area.height() - line * 4
+    )
     low, high = _span(points)
     most = max(point.sites for point in points)
 
@@ -74,7 +76,9 @@ def draw_curve(painter: QPainter, area: QRectF, points: Sequence[Point], title: 
 
     painter.fillRect(area, QColor("#ffffff"))
     painter.setPen(_INK)
-    painter.drawText(QRectF(area.left() + 4, area.top(), area.width(), line), Qt.AlignmentFlag.AlignLeft, title)
+    painter.drawText(
+        QRectF(area.left() + 4, area.top(), area.width(), line), Qt.AlignmentFlag.AlignLeft, title
+    )
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
     for value in ticks(low, high, _LABELS):
         y = place(0, value).y()

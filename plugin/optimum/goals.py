@@ -76,7 +76,9 @@ class SiteForm(QWidget):
 
     def order(self) -> SiteOrder:
         """What to look for."""
-        required, excluded = (tuple(line.text().replace(",", " ").split()) for line in (self.require, self.exclude))
+        required, excluded = (
+            tuple(line.text().replace(",", " ").split()) for line in (self.require, self.exclude)
+        )
         return SiteOrder(self.count.value(), str(self.objective.currentData()), required, excluded)
 
 

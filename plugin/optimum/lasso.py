@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from qgis.core import QgsGeometry, QgsPointXY, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool, QgsRubberBand
-from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor, QKeyEvent
+from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QColor
 
 _INK, _FILL = QColor("#7A2E63"), QColor(204, 121, 167, 60)
 
@@ -50,11 +50,18 @@ class LassoTool(QgsMapTool):
             area = QgsGeometry.fromPolygonXY([points])
             self.closed.emit(area if area.isGeosValid() else area.makeValid(), take_out)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc cancels."""
-        if event.key() == Qt.Key.Key_Escape:
+    def activate(self) -> None:
+        """In hand: the canvas hands no keys on while a button is held, so they are listened for."""
+        super().activate()
+        self.canvas().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc cancels what is begun."""
+        escaped = event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
+        if escaped and self._points:
             self.cancel()
-            event.accept()
+            return True
+        return super().eventFilter(watched, event)
 
     def cancel(self) -> None:
         """Forget what was drawn."""
@@ -64,6 +71,7 @@ class LassoTool(QgsMapTool):
     def deactivate(self) -> None:
         """Another tool: what was begun is forgotten."""
         self.cancel()
+        self.canvas().removeEventFilter(self)
         super().deactivate()
 
     def shut_down(self) -> None:

@@ -22,7 +22,16 @@ class AssignOrder:
 
     def arguments(self, workspace: str, language: str) -> list[str]:
         """``diaban assign``; ``language`` is that of the words."""
-        given = ["assign", workspace, "--name", self.name, "--language", self.language, "--language", language]
+        given = [
+            "assign",
+            workspace,
+            "--name",
+            self.name,
+            "--language",
+            self.language,
+            "--language",
+            language,
+        ]
         given += ["--all"] if self.everybody else []
         given += ["--unit-areas"] if self.unit_areas else []
         for option, value in (("--max-changes", self.max_changes), ("--seconds", self.seconds)):

@@ -141,7 +141,10 @@ class OptimumPanel(QDockWidget):
         self._asked = ""
         plan = result["plan"]
         if result["action"] == "keep":
-            counts = {"kept": self._words.number(result["kept"]), "gone": self._words.number(result["taken_out"])}
+            counts = {
+                "kept": self._words.number(result["kept"]),
+                "gone": self._words.number(result["taken_out"]),
+            }
             self._say(self._words("plan.kept", name=plan["name"], **counts), Qgis.MessageLevel.Success)
         self.assign.buttons["lasso"].setChecked(False)
         self._session.reload(CHANGED)
@@ -183,7 +186,11 @@ class OptimumPanel(QDockWidget):
         villages = self._session.layer("village")
         if villages is not None:
             wanted = set(codes)
-            points = [f.geometry().asPoint() for f in villages.getFeatures() if f["code"] in wanted and f.hasGeometry()]
+            points = [
+                f.geometry().asPoint()
+                for f in villages.getFeatures()
+                if f["code"] in wanted and f.hasGeometry()
+            ]
             self._zoom(points, True)
 
     def _zoom(self, points: list[QgsPointXY], flash: bool = False) -> None:

@@ -39,7 +39,11 @@ class SiteLayers:
 
     def clear(self) -> None:
         """Take them out."""
-        ids = [layer.id() for layer in self._project.mapLayers().values() if layer.customProperty(ROLE_KEY) == ROLE]
+        ids = [
+            layer.id()
+            for layer in self._project.mapLayers().values()
+            if layer.customProperty(ROLE_KEY) == ROLE
+        ]
         self._project.removeMapLayers(ids)
         for root in self._roots():
             for node in list(root.children()):
@@ -59,7 +63,9 @@ class SiteLayers:
         crs = villages.crs().authid()
         fields = "field=village:string&field=order:integer&field=gain:double&field=households:integer"
         sites = _layer(f"Point?crs={crs}&{fields}", tr("Proposed model sites"))
-        lines = _layer(f"LineString?crs={crs}&field=village:string&field=households:integer", tr("Whom they serve"))
+        lines = _layer(
+            f"LineString?crs={crs}&field=village:string&field=households:integer", tr("Whom they serve")
+        )
         for number, site in enumerate(result["sites"], start=1):
             at = places.get(site["village"])
             if at is None:
@@ -96,7 +102,13 @@ class SiteLayers:
 
 
 def _dress(sites: QgsVectorLayer, lines: QgsVectorLayer) -> None:
-    diamond = {"name": "diamond", "color": "#ffffff", "outline_color": PALETTE["green"], "outline_width": "0.9", "size": "5.4"}
+    diamond = {
+        "name": "diamond",
+        "color": "#ffffff",
+        "outline_color": PALETTE["green"],
+        "outline_width": "0.9",
+        "size": "5.4",
+    }
     sites.setRenderer(QgsSingleSymbolRenderer(QgsMarkerSymbol.createSimple(diamond)))
     look = {"color": PALETTE["green"], "width": "0.4"}
     lines.setRenderer(QgsSingleSymbolRenderer(QgsLineSymbol.createSimple(look)))
@@ -108,7 +120,7 @@ def _dress(sites: QgsVectorLayer, lines: QgsVectorLayer) -> None:
     halo.setSize(0.9)
     text.setBuffer(halo)
     settings = QgsPalLayerSettings()
-    settings.fieldName = "concat(\"order\", ': +', round(\"gain\", 1))"
+    settings.fieldName = 'concat("order", \': +\', round("gain", 1))'
     settings.isExpression = True
     settings.setFormat(text)
     sites.setLabeling(QgsVectorLayerSimpleLabeling(settings))

@@ -24,7 +24,12 @@ class SitePage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._words = load_words(language())
-        self.form, self.summary, self.sites, self.curve = SiteForm(), plain_label(), plain_table(), CurveWidget()
+        self.form, self.summary, self.sites, self.curve = (
+            SiteForm(),
+            plain_label(),
+            plain_table(),
+            CurveWidget(),
+        )
         self.sites.itemSelectionChanged.connect(self._on_row)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
@@ -36,7 +41,9 @@ class SitePage(QWidget):
         """Nothing was looked for yet."""
         self.sites.setRowCount(0)
         self.curve.show_points((), "")
-        self.summary.setText(tr("Sites in operation count. Nothing is written: the sites are shown, you decide."))
+        self.summary.setText(
+            tr("Sites in operation count. Nothing is written: the sites are shown, you decide.")
+        )
 
     def show_result(self, result: dict[str, Any], names: dict[str, str]) -> None:
         """The sites with what each brings; ``names`` of villages by code."""

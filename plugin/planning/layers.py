@@ -17,8 +17,10 @@ from qgis.core import (
     QgsMarkerSymbol,
     QgsPointXY,
     QgsProject,
+    QgsProperty,
     QgsRendererCategory,
     QgsSimpleMarkerSymbolLayer,
+    QgsSymbol,
     QgsVectorLayer,
 )
 
@@ -43,6 +45,7 @@ _LOOKS = {
     LEFT: ("square", "#D55E00", False, 4.4),
     KEPT: ("circle", "#6E6E6E", False, 1.6),
 }
+_KEPT_FROM = 200_000
 # Upside down: a longer way.
 _TURNED = {FARTHER: 180.0}
 Points = dict[str, QgsPointXY]
@@ -175,6 +178,10 @@ def kind_symbol(kind: str) -> QgsMarkerSymbol:
             "angle": str(_TURNED.get(kind, 0.0)),
         }
     )
+    if kind == KEPT:
+        # From far there are too many of them.
+        faint = QgsProperty.fromExpression(f"if(@map_scale > {_KEPT_FROM}, 20, 100)")
+        look.setDataDefinedProperty(QgsSymbol.Property.PropertyOpacity, faint)
     if kind not in (KEPT, ENDED, LEFT):
         ring = QgsSimpleMarkerSymbolLayer.create(
             {

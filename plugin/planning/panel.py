@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from qgis.core import Qgis, QgsGeometry, QgsProject, QgsRectangle
 from qgis.gui import QgisInterface
@@ -49,6 +49,8 @@ class PlanPanel(QDockWidget):
         self._asked: set[str] = set()
         self._dialog: Optional[QDialog] = None
         self._wanted = ""
+        # Whether there are changes that were not saved yet: a plan is not handed in without them.
+        self.unsaved: Callable[[], bool] = lambda: False
         self.plans: list[dict[str, Any]] = []
         self.shown: Optional[dict[str, Any]] = None
         self.result: Optional[dict[str, Any]] = None
@@ -82,6 +84,11 @@ class PlanPanel(QDockWidget):
         """Read the plans anew, where somebody sees them."""
         if self._session.path and self.isVisible():
             self._ask("list", (), self._on_list)
+
+    def choose(self, name: str) -> None:
+        """Choose the plan called ``name`` as soon as it is listed."""
+        self._wanted = name
+        self.read()
 
     def showEvent(self, event: Any) -> None:
         """What was not read while nobody saw it is read now."""
@@ -125,6 +132,9 @@ class PlanPanel(QDockWidget):
     def act(self, what: str) -> None:
         """Do what a button says with the plan chosen."""
         name = self.body.name()
+        if what in ("submit", "approve") and self.unsaved():
+            self._say(tr("Save or drop the changes that wait first."), Qgis.MessageLevel.Warning)
+            return
         steps = {
             "branch": lambda: self._ask_branch(name),
             "rename": lambda: self._ask_rename(name),

@@ -140,4 +140,7 @@ def fill(table: QTableWidget, titles: Sequence[str], lines: Sequence[Sequence[st
 
 
 def _before_after(before: int, after: int) -> str:
-    return str(before) if before == after else f"{before} → {after}"
+    """Both counts, one where they are the same, nothing where there are none."""
+    if before == after:
+        return str(before) if before else ""
+    return f"{before} → {after}"

@@ -43,6 +43,7 @@ INCLUDED: dict[str, tuple[str, ...]] = {
     "plugin/history": ("*.py",),
     "plugin/i18n": ("*.qm",),
     "plugin/icons": ("*.svg",),
+    "plugin/optimum": ("*.py",),
     "plugin/outputs": ("*.py",),
     "plugin/pending": ("*.py",),
     "plugin/planning": ("*.py",),

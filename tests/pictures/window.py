@@ -20,7 +20,7 @@ from qgis.core import QgsApplication, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QToolBar
 
-from diaban.tests.pictures import assign_scene, records_scene, travel_scene
+from diaban.tests.pictures import assign_scene, plan_scene, records_scene, travel_scene
 
 WORKSPACE = os.environ["DIABAN_WORKSPACE"]
 FOLDER = Path(os.environ["DIABAN_PICTURES"])
@@ -31,6 +31,8 @@ _KEPT_DOCKS = (
     "DiaBanAssignDock",
     "DiaBanGapPanel",
     "DiaBanHistoryPanel",
+    "DiaBanOptimumPanel",
+    "DiaBanPlanPanel",
     "DiaBanRecordsPanel",
     "DiaBanWayPanel",
     "DiaBanWelcomePanel",
@@ -57,8 +59,8 @@ def take_all() -> None:
     plugin = qgis.utils.plugins["diaban"]
     iface, window = qgis.utils.iface, plugin.window
     tidy(iface)
-    if SCENE == "assign":
-        assigning(iface, window)
+    if SCENE in ("assign", "plan"):
+        {"assign": assigning, "plan": planning}[SCENE](iface, window)
         return
     if LANGUAGE == "vi":
         window.start()
@@ -104,12 +106,19 @@ def take_all() -> None:
     with tempfile.TemporaryDirectory() as folder:
         travel_scene.take(iface, window, WORKSPACE, folder, tools())
     assigning(iface, window)
+    planning(iface, window)
 
 
 def assigning(iface: Any, window: Any) -> None:
     """Assigning on the map, on a copy of the workspace."""
     with tempfile.TemporaryDirectory() as folder:
         assign_scene.take(iface, window, WORKSPACE, folder, tools())
+
+
+def planning(iface: Any, window: Any) -> None:
+    """From the best plan to an approved one, on a copy of the workspace."""
+    with tempfile.TemporaryDirectory() as folder:
+        plan_scene.take(iface, window, WORKSPACE, folder, tools())
 
 
 def tools() -> dict[str, Callable[..., Any]]:

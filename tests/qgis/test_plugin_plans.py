@@ -249,6 +249,14 @@ def test_every_kind_has_words_and_a_symbol_of_its_own() -> None:
     assert {NEARER, FARTHER, MOVED} < set(images)
 
 
+def test_a_plan_is_not_handed_in_while_changes_wait(panel: Any, loaded: Any) -> None:
+    panel.unsaved = lambda: True
+    for key in ("submit", "approve"):
+        press(panel, key)
+    assert panel._dialog is None and not panel._asked
+    assert any("wait" in text for text in loaded.said())
+
+
 def test_going_on_by_hand_names_the_plan(panel: Any, wait: Any) -> None:
     told: list = []
     panel.work_asked.connect(lambda *given: told.append(given))
