@@ -38,6 +38,8 @@ def require_allowed(connection: sqlite3.Connection, change: Change, row: Mapping
             raise InputError("error.only_by_approval")
     if change.table == "plan" and any(name in change.values for name in _DECIDED_ELSEWHERE):
         raise InputError("error.only_by_approval")
+    if change.table == "plan" and row is not None and row["status"] in ("submitted", "approved"):
+        raise InputError("error.plan_not_open", name=row["name"])
     if change.do == END and change.table not in ENDS_IN:
         raise InputError("error.cannot_end")
     if change.table == "household" and row is not None and row["erased_at"]:

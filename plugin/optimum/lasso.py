@@ -5,7 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsGeometry, QgsPointXY, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool, QgsRubberBand
 from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtGui import QColor, QKeyEvent
 
 _INK, _FILL = QColor("#7A2E63"), QColor(204, 121, 167, 60)
 
@@ -57,8 +57,8 @@ class LassoTool(QgsMapTool):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc cancels what is begun."""
-        escaped = event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
-        if escaped and self._points:
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pressed and event.key() == Qt.Key.Key_Escape and self._points:
             self.cancel()
             return True
         return super().eventFilter(watched, event)

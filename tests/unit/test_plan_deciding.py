@@ -16,6 +16,8 @@ from oracle.jobs import run_job
 
 from diaban.layers.check import findings
 from diaban.layers.errors import InputError, UsageError
+from diaban.layers.saving.asking import batch_of
+from diaban.layers.saving.writing import save
 from diaban.layers.workspace import Workspace
 from diaban.scripts import plan as job
 
@@ -151,6 +153,16 @@ def test_only_what_was_submitted_is_returned_and_with_a_comment(path: Path) -> N
         do(path, "return", P, "--comment", "  ")
     with pytest.raises(InputError, match="submitted or decided"):
         do(path, "submit", P)
+
+
+@pytest.mark.parametrize("values", [{"status": "draft"}, {"name": "Khác"}, {"parent_id": None}])
+def test_saving_is_no_way_round_a_submission(path: Path, values: dict[str, Any]) -> None:
+    do(path, "submit", P)
+    (version,) = plain(path, "SELECT updated_at FROM plan")[0]
+    change = {"do": "update", "table": "plan", "id": "p", "version": version, "values": values}
+    outcome = save(Workspace.open(path), batch_of({"batch": "b", "changes": [change]}), "Thử")
+    assert [refusal.error.key for refusal in outcome.refusals] == ["error.plan_not_open"]
+    assert plain(path, "SELECT name, status FROM plan") == [(P, "submitted")]
 
 
 def test_an_empty_plan_is_not_submitted(path: Path) -> None:
