@@ -27,6 +27,7 @@ from .language import language, tr
 from .optimum.panel import OptimumPanel
 from .outputs.dialog import HISTORY, PRINT, TABLES, WEBMAP, Order, OutputDialog
 from .outputs.findings import FindingsDialog
+from .planning.handing import HandOver
 from .planning.panel import PlanPanel
 from .preferences import load_preferences, plugin_root, profile_folder, save_preferences
 from .records.wiring import Records
@@ -85,8 +86,9 @@ class Window(QObject):
         self.plans.hide()
         self.optimum.hide()
         self.plans.unsaved = lambda: bool(self.board.pending.gestures())
-        self.plans.work_asked.connect(self.work_on)
-        self.optimum.work_asked.connect(self.work_on)
+        self.handing = HandOver(self.board, self.desk, self)
+        self.plans.work_asked.connect(self.handing.work_on)
+        self.optimum.work_asked.connect(self.handing.work_on)
         self.plans.mend_asked.connect(self.engine)
         self.desk.dock.hide()
         self.desk.wanted.connect(lambda: self._reveal(self.desk.dock))
@@ -143,6 +145,7 @@ class Window(QObject):
         self.way.shut_down()
         self.records.shut_down()
         self.plans.shut_down()
+        self.handing.shut_down()
         self.desk.shut_down()
         self.board.close()
         self.talk.shut_down()
@@ -322,11 +325,6 @@ class Window(QObject):
     def toggle_plans(self) -> None:
         """Show or hide the plans."""
         self._toggle(self.plans)
-
-    def work_on(self, _plan: str, name: str) -> None:
-        """Go on by hand in a plan."""
-        self._reveal(self.plans)
-        self.plans.choose(name)
 
     def _toggle(self, panel: QDockWidget) -> None:
         """A panel behind another's tab counts as hidden."""

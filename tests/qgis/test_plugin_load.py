@@ -56,7 +56,7 @@ def test_unload_takes_away_everything_that_loading_added(qgis_app: Any, speak: A
     during = counted(iface)
     assert during["menu entries"] == before["menu entries"] + 1
     assert during["toolbars"] == before["toolbars"] + 1
-    assert during["docks"] == before["docks"] + 7
+    assert during["docks"] == before["docks"] + 8
     assert during["providers"] == before["providers"] + 1
     assert during["locator filters"] == before["locator filters"] + 1
     assert during["actions on layers"] == before["actions on layers"] + 1
@@ -74,7 +74,7 @@ def test_loading_twice_adds_nothing_twice(qgis_app: Any, speak: Any) -> None:
         once = counted(iface)
         plugin.unload()
     assert counted(iface) == before
-    assert once["docks"] == before["docks"] + 7
+    assert once["docks"] == before["docks"] + 8
 
 
 def test_unload_after_use_leaves_nothing(qgis_app: Any, speak: Any, small: Path, wait: Any) -> None:

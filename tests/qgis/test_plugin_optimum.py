@@ -98,7 +98,7 @@ def test_what_is_not_ticked_is_taken_out_of_the_draft(panel: Any, loaded: Any, w
     assert name == "Thử" and rows(panel, "SELECT id FROM plan") == [(plan,)]
     assert rows(panel, "SELECT h.code FROM assignment a JOIN household h ON h.id = a.household_id"
                        " WHERE plan_id IS NOT NULL") == [("H2",)]  # fmt: skip
-    wait(lambda: loaded.window.plans.body.name() == "Thử")
+    wait(lambda: loaded.window.board.plan_id == plan and loaded.window.desk.dock.isVisible())
 
 
 def test_all_is_accepted_as_it_is(panel: Any, loaded: Any, wait: Any) -> None:
