@@ -57,8 +57,10 @@ class LassoTool(QgsMapTool):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc cancels what is begun."""
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if pressed and event.key() == Qt.Key.Key_Escape and self._points:
+        escape = Qt.Key.Key_Escape
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == escape:
+            if not self._points:
+                return False
             self.cancel()
             return True
         return super().eventFilter(watched, event)
