@@ -36,7 +36,7 @@ class Asking:
         self.close()
         asked = self._of_one(targets[0], table) if len(targets) == 1 else self._of_many(targets)
         menu = self.menu = ask_menu(canvas, asked)
-        menu.destroyed.connect(self._forget)
+        menu.aboutToHide.connect(self._forget)
         show_at(menu, at)
 
     def close(self) -> None:

@@ -10,56 +10,10 @@ from typing import Any
 import pytest
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
+from support.at_the_desk import CONTROL, SHIFT, around, figures, give_reason, having, home, key, waiting, who
 from support.pointer import click, double_click, drag, move, press, release
-from support.workbench_places import home_xy
 
-SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 KEYS = {"click": "C", "rectangle": "R", "polygon": "G", "paint": "P", "eyedropper": "E"}
-
-
-def key(bench: Any, letter: str, modifiers: Any = Qt.KeyboardModifier.NoModifier) -> None:
-    """Press a key over the map."""
-    canvas = bench.looking.canvas
-    canvas.setFocus()
-    named = {"Esc": Qt.Key.Key_Escape, "Enter": Qt.Key.Key_Return}
-    QTest.keyClick(canvas, named.get(letter, letter), modifiers)
-
-
-def at(bench: Any, xy: tuple) -> QPoint:
-    """The pixel of a place."""
-    place = bench.looking.canvas.getCoordinateTransform().transform(*xy)
-    return QPoint(round(place.x()), round(place.y()))
-
-
-def home(bench: Any, number: int) -> QPoint:
-    return at(bench, home_xy(number))
-
-
-def around(bench: Any, first: int, last: int) -> tuple[QPoint, QPoint]:
-    """The corners of a rectangle around some households."""
-    return home(bench, first) - QPoint(9, 9), home(bench, last) + QPoint(9, 9)
-
-
-def who(bench: Any, number: int) -> tuple[str, ...]:
-    """Who is in charge of a household now."""
-    return tuple(each.cadre_id for each in bench.board.charges_on("household", f"h{number}"))
-
-
-def having(bench: Any, cadre: str) -> list[int]:
-    return [number for number in range(10) if cadre in who(bench, number)]
-
-
-def figures(bench: Any) -> tuple[int, int, int]:
-    """Households and villages with nobody, cadres with too many: as the dock says it."""
-    import re
-
-    plain = re.sub(r"<b[^>]*>.*?</b>|<[^>]*>", "", bench.dock.summary.totals.text())
-    found = [int(number) for number in re.findall(r"\d+", plain)]
-    return found[0], found[1], found[2]
-
-
-def waiting(bench: Any) -> int:
-    return len(bench.board.pending.gestures())
 
 
 # -- assigning -----------------------------------------------------------------------------------------------
@@ -183,8 +137,7 @@ def test_too_many_is_said_at_once_and_nothing_is_done_yet(doubted: Any) -> None:
 
 
 def test_with_a_reason_it_is_done_and_the_reason_goes_along(doubted: Any) -> None:
-    QTest.keyClicks(doubted.dock.reason.reason, "until the end of June")
-    QTest.keyClick(doubted.dock.reason.reason, Qt.Key.Key_Return)
+    give_reason(doubted, "until the end of June")
     assert having(doubted, "a") == [0, 1, 2, 3, 4, 5] and figures(doubted) == (3, 1, 1)
     assert not doubted.dock.reason.isVisible() and waiting(doubted) == 1
     steps = doubted.board.pending.gestures()[0].steps
@@ -275,8 +228,7 @@ def test_hand_over_to_somebody_in_the_list(bench: Any) -> None:
     key(bench, "H")
     bench.dock.list.setCurrentIndex(bench.dock.model.index(bench.dock.model.row_of("b")))
     assert bench.dock.reason.isVisible()  # h1 is locked
-    QTest.keyClicks(bench.dock.reason.reason, "moves to another post")
-    QTest.keyClick(bench.dock.reason.reason, Qt.Key.Key_Return)
+    give_reason(bench, "moves to another post")
     assert having(bench, "b") == [0, 1] and having(bench, "a") == [] and waiting(bench) == 1
     key(bench, "Z", CONTROL)
     assert having(bench, "a") == [0, 1] and having(bench, "b") == []
@@ -287,8 +239,7 @@ def test_hand_over_and_swap_on_the_map(bench: Any) -> None:
     click(bench.looking.canvas, home(bench, 0))
     assert bench.choice.cadre == "a" and bench.hands.name == "swap" and waiting(bench) == 0
     click(bench.looking.canvas, home(bench, 6))
-    QTest.keyClicks(bench.dock.reason.reason, "closer to home")
-    QTest.keyClick(bench.dock.reason.reason, Qt.Key.Key_Return)
+    give_reason(bench, "closer to home")
     assert having(bench, "a") == [6] and having(bench, "c") == [0, 1] and waiting(bench) == 1
     key(bench, "Z", CONTROL)
     assert having(bench, "a") == [0, 1] and having(bench, "c") == [6]
