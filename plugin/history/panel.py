@@ -5,35 +5,22 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from qgis.core import QgsSettings
-from qgis.gui import QgisInterface, QgsFilterLineEdit
-from qgis.PyQt.QtCore import QModelIndex, Qt, pyqtSignal
+from qgis.gui import QgisInterface
+from qgis.PyQt.QtCore import QModelIndex, pyqtSignal
 from qgis.PyQt.QtGui import QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShowEvent
-from qgis.PyQt.QtWidgets import (
-    QAbstractItemView,
-    QDockWidget,
-    QHBoxLayout,
-    QLabel,
-    QListView,
-    QPushButton,
-    QShortcut,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from qgis.PyQt.QtWidgets import QDockWidget
 
 from ...layers.wording import load_words
 from ..engine import commands
-from ..engine.commands import SUBJECTS, Asked
+from ..engine.commands import Asked
 from ..engine.job import Failure
 from ..engine.service import EngineService
 from ..language import language, tr
 from ..saying import as_text
 from ..workspace.session import WorkspaceSession
-from .cards import EntryDelegate
 from .entries import Entry, entry_of, matching
-from .model import HistoryModel
-from .period import PeriodRow
-from .subject import Subject, SubjectLine
+from .face import HistoryFace
+from .subject import Subject, selected_subject
 
 _PAGE = 100
 _NARROWEST, _WIDTH = 340, 400
@@ -73,6 +60,7 @@ class HistoryPanel(QDockWidget):
         """Let go of everything connected; for unloading the plugin."""
         self._drop()
         self._remember_width()
+        self._face.let_go()
         self._session.opened.disconnect(self._on_opened)
         self._session.closed.disconnect(self._on_closed)
         self._session.reloaded.disconnect(self._on_changed)
@@ -108,16 +96,11 @@ class HistoryPanel(QDockWidget):
 
     def take_from_map(self) -> None:
         """The history of what is selected on the map."""
-        for table in SUBJECTS:
-            layer = self._session.layer(table)
-            if layer is None or not layer.selectedFeatureCount():
-                continue
-            feature = next(layer.getSelectedFeatures())
-            column = "name" if table == "plan" else "code"
-            code = str(feature[column])
-            self.ask_about(Subject(table, code, f"{self._words(f'thing.{table}')} {code}"))
-            return
-        self._show_emptiness(tr("Nothing is selected. Select a household, village or unit on the map first."))
+        subject = selected_subject(self._session, self._words)
+        if subject is None:
+            self._face.say(tr("Nothing is selected. Select a household, village or unit on the map first."))
+        else:
+            self.ask_about(subject)
 
     def _ask(self, below: int) -> None:
         self._drop()
@@ -159,7 +142,7 @@ class HistoryPanel(QDockWidget):
         text = as_text(failure.message)
         if failure.kind == "environment":
             text = "{}<br><br><a href='#'>{}</a>".format(text, tr("Set up or repair…"))
-        self._show_emptiness(text)
+        self._face.say(text)
 
     def _on_opened(self, _facts: object) -> None:
         self._subject = None
@@ -173,7 +156,7 @@ class HistoryPanel(QDockWidget):
         self._model.show([])
         self._note.hide()
         self._show_subject()
-        self._show_emptiness(tr("No workspace is open. Open one, or the sample, from the Địa Bàn toolbar."))
+        self._face.say(tr("No workspace is open. Open one, or the sample, from the Địa Bàn toolbar."))
 
     def _on_changed(self) -> None:
         """The log has grown: read it now where somebody looks, else when somebody does."""
@@ -192,17 +175,17 @@ class HistoryPanel(QDockWidget):
 
     def _show_filtered(self) -> None:
         shown = matching(self._entries, self._filter.text())
-        self._delegate.forget()
+        self._face.delegate.forget()
         self._model.show(shown)
         more = len(self._entries) < self._total
         self._export.setEnabled(bool(self._entries))
         if not self._entries:
-            self._show_emptiness(self._advice())
+            self._face.say(self._advice())
         elif not shown:
             text = tr("None of the {count} entries read fits the filter.")
-            self._show_emptiness(text.format(count=len(self._entries)), more)
+            self._face.say(text.format(count=len(self._entries)), more)
         else:
-            self._show_emptiness("", more)
+            self._face.say("", more)
         text = tr("{shown} of {count} entries") if len(shown) < self._total else tr("{count} entries")
         number = self._words.number
         self._count.setText(text.format(shown=number(len(shown)), count=number(self._total)))
@@ -213,15 +196,6 @@ class HistoryPanel(QDockWidget):
         if self._subject is not None:
             return tr("No change of this row is in the log.")
         return tr("Nothing is in the log for these days.")
-
-    def _show_emptiness(self, text: str, more: bool = False) -> None:
-        """Say ``text`` in the place of the list, or show the list; ``more``: older entries can be read."""
-        self._empty.setText(text)
-        self._empty.setVisible(bool(text))
-        self._view.setVisible(not text)
-        self._older.setVisible(more)
-        if text:
-            self._count.clear()
 
     # -- acting ----------------------------------------------------------------------------------------------
 
@@ -258,80 +232,21 @@ class HistoryPanel(QDockWidget):
             QgsSettings().setValue(_WIDTH_KEY, self.width())
 
     def _build(self) -> None:
-        self._search = SubjectLine(self._service, self._session)
+        self._face = face = HistoryFace(self._service, self._session, self._words)
+        face.setMinimumWidth(_NARROWEST)
+        self._search, self._period, self._filter = face.search, face.period, face.filter
+        self._about, self._count, self._note, self._empty = face.about, face.count, face.note, face.empty
+        self._model, self._view, self._older, self._export = face.model, face.view, face.older, face.export
         self._search.chosen.connect(self.ask_about)
         self._search.refused.connect(self._on_failed)
-        from_map = QToolButton()
-        from_map.setText(tr("From the map"))
-        from_map.setToolTip(tr("The history of what is selected on the map"))
-        from_map.clicked.connect(self.take_from_map)
-        self._about = _label()
+        face.from_map.clicked.connect(self.take_from_map)
         self._about.linkActivated.connect(lambda _: self.ask_about(None))
-        self._period = PeriodRow()
         self._period.changed.connect(self.read)
-        self._filter = QgsFilterLineEdit()
-        self._filter.setPlaceholderText(tr("Filter: who or what"))
-        self._filter.setShowClearButton(True)
         self._filter.textChanged.connect(lambda _: self._show_filtered())
-        self._count, self._note, self._empty = QLabel(), _label(), _label()
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setMargin(24)
         self._empty.linkActivated.connect(lambda _: self.mend_asked.emit())
-        self._model = HistoryModel(self._words, self)
-        self._view = _list(self._model)
-        self._delegate = EntryDelegate(self._view, self._model, self)
-        self._view.setItemDelegate(self._delegate)
         self._view.activated.connect(self._open_record)
-        self._older = QPushButton(tr("Show older"))
         self._older.clicked.connect(self.read_older)
-        self._export = QPushButton(tr("Save as a table…"))
         self._export.clicked.connect(lambda: self.export_asked.emit(self.asked()))
-        self._lay_out(from_map)
-        self._shortcut(QKeySequence.StandardKey.Find, self._search.setFocus, self)
-        self._shortcut(QKeySequence.StandardKey.Copy, self._copy, self._view)
-
-    def _lay_out(self, from_map: QToolButton) -> None:
-        body = QWidget()
-        body.setMinimumWidth(_NARROWEST)
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(4, 4, 4, 4)
-        top, bottom = QHBoxLayout(), QHBoxLayout()
-        top.addWidget(self._search, 1)
-        top.addWidget(from_map)
-        bottom.addWidget(self._older)
-        bottom.addStretch(1)
-        bottom.addWidget(self._export)
-        layout.addLayout(top)
-        for widget in (self._about, self._period, self._filter, self._count, self._empty):
-            layout.addWidget(widget)
-        layout.addWidget(self._view, 1)
-        # How the row came in is older than everything in the list.
-        layout.addWidget(self._note)
-        layout.addStretch(0)
-        layout.addLayout(bottom)
-        self.setWidget(body)
-
-    def _shortcut(self, key: QKeySequence.StandardKey, does: Any, where: QWidget) -> None:
-        shortcut = QShortcut(QKeySequence(key), where)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(does)
-
-
-def _label() -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.RichText)
-    return label
-
-
-def _list(model: HistoryModel) -> QListView:
-    view = QListView()
-    view.setModel(model)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    view.setResizeMode(QListView.ResizeMode.Adjust)
-    # A long list is laid out in pieces, so that QGIS does not stand still.
-    view.setLayoutMode(QListView.LayoutMode.Batched)
-    view.setBatchSize(20)
-    return view
+        face.shortcut(QKeySequence.StandardKey.Find, self._search.setFocus, self)
+        face.shortcut(QKeySequence.StandardKey.Copy, self._copy, self._view)
+        self.setWidget(face)

@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QModelIndex, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QStandardItem, QStandardItemModel
 from qgis.PyQt.QtWidgets import QCompleter, QWidget
 
+from ...layers.wording import Words
 from ..engine import commands
 from ..engine.job import Failure
 from ..engine.service import EngineService
@@ -27,6 +28,17 @@ class Subject:
     table: str
     code: str
     title: str
+
+
+def selected_subject(session: WorkspaceSession, words: Words) -> Optional[Subject]:
+    """What is selected on the map: the first row of the first kind that history can be asked of."""
+    for table in commands.SUBJECTS:
+        layer = session.layer(table)
+        if layer is None or not layer.selectedFeatureCount():
+            continue
+        code = str(next(layer.getSelectedFeatures())["name" if table == "plan" else "code"])
+        return Subject(table, code, f"{words(f'thing.{table}')} {code}")
+    return None
 
 
 class SubjectLine(QgsFilterLineEdit):
