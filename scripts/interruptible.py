@@ -10,9 +10,10 @@ T = TypeVar("T")
 _LOOK_EVERY = 0.05
 
 
-def interruptible(work: Callable[[], T]) -> T:
+def interruptible(work: Callable[[], T], give_up: Callable[[], None] | None = None) -> T:
     """The result of ``work``, done beside the main thread: Python tells of a request to stop only there, and not
-    while a solver has not returned. A computation that was given up ends with the process.
+    while a solver has not returned. A computation that was given up is told by ``give_up``; without it, it ends with the
+    process.
     """
     result: list[T] = []
     failure: list[BaseException] = []
@@ -27,8 +28,13 @@ def interruptible(work: Callable[[], T]) -> T:
             done.set()
 
     threading.Thread(target=run, daemon=True, name="solver").start()
-    while not done.wait(_LOOK_EVERY):
-        pass
+    try:
+        while not done.wait(_LOOK_EVERY):
+            pass
+    except BaseException:
+        if give_up is not None:
+            give_up()
+        raise
     if failure:
         raise failure[0]
     return result[0]

@@ -21,6 +21,7 @@ from ..analysis.terrain.speed_table import BARRIER as NO_PASSAGE
 from ..analysis.terrain.speed_table import OPEN_GROUND, Speed, SpeedTable
 from ..analysis.terrain.speed_table import VEHICLE as DRIVEN
 from ..analysis.travel_time.ground import BARRIER, VEHICLE, WALK, Ground, Speeds
+from ..analysis.travel_time.warming import warm_up
 from ..layers.errors import InputError
 from ..layers.terrain.elevation import Elevation, about_holes, read_elevation
 from ..layers.terrain.inside import cells_inside
@@ -66,7 +67,10 @@ def read_model(
     workspace: Workspace, sources: Sources, progress: Progress, seasons: Sequence[str] = SEASONS
 ) -> TravelModel:
     """The model of a workspace. InputError where a file cannot be used or the model does not fit into memory."""
-    progress.step(0.0, "travel.step.inputs")
+    # Said before it begins: where the machine code is not kept yet, this takes longest.
+    progress.step(0.0, "travel.step.compiling")
+    warm_up()
+    progress.step(0.05, "travel.step.inputs")
     table = speed_table(sources.speeds)
     frames = workspace.frames(
         {

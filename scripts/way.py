@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from threading import Event
 from typing import Any
 
 from ..analysis.settings import SEASONS
@@ -113,8 +114,12 @@ def _season(model: TravelModel, season: str, start: End, goal: End, snap_m: floa
         return {"reachable": None, "why": "unplaced"}
     speeds = model.speeds[season]
     moved = {"from": round(first[1], 1), "to": round(last[1], 1)}
-    there = interruptible(lambda: route(model.ground, speeds, model.lattice, first[0], last[0]))
-    back = interruptible(lambda: route(model.ground, speeds, model.lattice, last[0], first[0]))
+    stop = Event()
+
+    def searched(start: int, goal: int) -> Route | None:
+        return interruptible(lambda: route(model.ground, speeds, model.lattice, start, goal, stop), stop.set)
+
+    there, back = searched(first[0], last[0]), searched(last[0], first[0])
     if there is None or back is None:
         return {"reachable": False, "why": "cut_off", "moved": moved}
     return {"reachable": True, "moved": moved, "there": plain_route(there), "back": plain_route(back)}

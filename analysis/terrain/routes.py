@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Event
 
 import numpy as np
 import numpy.typing as npt
@@ -39,9 +40,11 @@ class Route:
         return float(np.maximum(-np.diff(self.height), 0).sum())
 
 
-def route(ground: Ground, speeds: Speeds, lattice: Lattice, start: int, goal: int) -> Route | None:
-    """A fastest way from one cell to another (flat); None where there is none."""
-    found = way(ground, speeds, start, goal)
+def route(
+    ground: Ground, speeds: Speeds, lattice: Lattice, start: int, goal: int, stop: Event | None = None
+) -> Route | None:
+    """A fastest way from one cell to another (flat); None where there is none. Raises Stopped soon after `stop` is set."""
+    found = way(ground, speeds, start, goal, stop)
     if found is None:
         return None
     cells, minutes = found

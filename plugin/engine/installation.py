@@ -68,6 +68,7 @@ class Installation(QObject):
         self._process: Optional[QProcess] = None
         self._removal: Optional[_Removal] = None
         self._over = False
+        self._spare = False
         self._after: Callable[[], None] = self._ask_next_python
         self._step: Optional[Step] = None
 
@@ -124,7 +125,7 @@ class Installation(QObject):
         arguments = pip_arguments(self._environment.lock, self._wheels)
         title = tr("Installing packages…")
         self._run(
-            Step(title, str(python_in(self._environment.folder)), arguments, 0.12, 0.95), self._try_packages
+            Step(title, str(python_in(self._environment.folder)), arguments, 0.12, 0.93), self._try_packages
         )
 
     def _try_packages(self) -> None:
@@ -133,7 +134,18 @@ class Installation(QObject):
         if "geopandas" not in self._environment.lock.read_text(encoding="utf-8"):
             arguments = ["-I", "-c", "pass"]
         python = str(python_in(self._environment.folder))
-        self._run(Step(tr("Trying it out…"), python, arguments, 0.95, 1.0), self._note_success)
+        self._run(Step(tr("Trying it out…"), python, arguments, 0.93, 0.95), self._compile)
+
+    def _compile(self) -> None:
+        """Travel times are compiled now, so that nobody waits for it later. Without them the engine works all the same."""
+        if "numba" not in self._environment.lock.read_text(encoding="utf-8"):
+            self._note_success()
+            return
+        python = str(python_in(self._environment.folder))
+        launcher = Path(__file__).resolve().parent / "launch.py"
+        arguments = ["-I", "-X", "utf8", str(launcher), "warm"]
+        title = tr("Getting travel times ready (about half a minute)…")
+        self._run(Step(title, python, arguments, 0.95, 1.0), self._note_success, spare=True)
 
     def _note_success(self) -> None:
         try:
@@ -146,10 +158,12 @@ class Installation(QObject):
 
     # -- running one step ------------------------------------------------------------------------------------
 
-    def _run(self, step: Step, after: Callable[[], None]) -> None:
+    def _run(self, step: Step, after: Callable[[], None], spare: bool = False) -> None:
+        """``spare``: go on where the step fails."""
         if self._over:
             return
         self._step, self._after, self._output, self._seen = step, after, "", 0
+        self._spare = spare
         self.progressed.emit(step.start, step.title)
         process = QProcess(self)
         process.setProcessEnvironment(_variables())
@@ -189,7 +203,7 @@ class Installation(QObject):
             return
         self._read()
         asking = self._after == self._judge_python
-        if exit_code == 0 and status == QProcess.ExitStatus.NormalExit:
+        if self._spare or (exit_code == 0 and status == QProcess.ExitStatus.NormalExit):
             self._after()
         elif asking:
             self._output = ""

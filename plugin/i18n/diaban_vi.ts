@@ -132,6 +132,10 @@
         <translation>Đang cài các gói…</translation>
     </message>
     <message>
+        <source>Getting travel times ready (about half a minute)…</source>
+        <translation>Đang chuẩn bị phần tính thời gian đi lại (khoảng nửa phút)…</translation>
+    </message>
+    <message>
         <source>Trying it out…</source>
         <translation>Đang chạy thử…</translation>
     </message>

@@ -53,6 +53,8 @@ def ensure() -> bool:
     _install()
     _remove_what_is_not_locked()
     _put_checkout_on_path()
+    say("Compiling what is computed most …")
+    run([PYTHON, "-P", "-m", "diaban.scripts", "warm"], quiet=True)  # what fails here is compiled when needed
     STAMP.write_text(digest + "\n", encoding="ascii")
     say(f"The engine's environment is ready ({time.monotonic() - started:.0f} s).")
     return True
