@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +25,12 @@ from ..layers.terrain.outlines import outline
 from ..layers.wording import Words
 from ..layers.workspace import Workspace
 from . import catchment_files
+from .catchment_changes import changes_of, changes_told
 from .coverage import today
 from .progress import Progress
 from .thresholds import number_setting, setting_day
 from .travel_kept import kept_model
-from .travel_model import TravelModel
+from .travel_model import Sources, TravelModel
 from .travel_places import Points, origins_of, parts_of, placed, targets_of
 from .travel_sources import add_source_arguments, sources_of
 from .way_files import checked_output
@@ -60,6 +61,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--nearest", metavar="K", type=int, default=3, help="nearest units a village, default 3"
     )
     parser.add_argument(
+        "--compare",
+        action="store_true",
+        help="with --speeds: also before, with the shipped speeds, and what changes",
+    )
+    parser.add_argument(
         "--output", metavar="FILE", help=f"write the outlines: {', '.join(catchment_files.SUFFIXES)}"
     )
     parser.add_argument(
@@ -75,6 +81,8 @@ def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
     if args.nearest < 1:
         raise UsageError("catchment.error.nearest")
     sources = sources_of(args)
+    if args.compare and sources.speeds is None:
+        raise UsageError("catchment.error.compare")
     workspace = Workspace.open(args.workspace)
     settings = workspace.settings()
     day = setting_day(settings, "as_of") or today()
@@ -82,28 +90,40 @@ def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
     frames["household"] = frames["household"][frames["household"]["left_need_on"].isna().to_numpy()]
     origins = _asked_units(origins_of(frames, day, units_only=True), args.unit)
     targets = _open_targets(frames, targets_of(frames, day))
-    model = kept_model(workspace, sources, progress.part(0.0, 0.3))
     snap_m = number_setting(settings, "snap_m")
     seasons = SEASONS if args.season == "both" else (args.season,)
-    parts = []
-    for place, season in enumerate(seasons):
-        share = 0.6 / len(seasons)
-        stretch = progress.part(0.3 + share * place, 0.3 + share * (place + 1))
-        look = _Season(model, season, snap_m, origins, targets, frames)
-        parts.append(look.computed(limits, args.nearest, stretch, args.surfaces))
+
+    def computed(chosen: Sources, surfaces: Path | None, stretch: Progress) -> _Computed:
+        model = kept_model(workspace, chosen, stretch.part(0.0, 0.3))
+        parts = []
+        for place, season in enumerate(seasons):
+            share = 0.7 / len(seasons)
+            own = stretch.part(0.3 + share * place, 0.3 + share * (place + 1))
+            look = _Season(model, season, snap_m, origins, targets, frames)
+            parts.append(look.computed(limits, args.nearest, own, surfaces))
+        areas = pd.concat([part[0] for part in parts], ignore_index=True)
+        near = pd.concat([part[1] for part in parts], ignore_index=True)
+        return _Computed(areas, near, {code for part in parts for code in part[2]})
+
+    shipped = replace(sources, speeds=None)
+    before = computed(shipped, None, progress.part(0.0, 0.45)) if args.compare else None
+    found = computed(sources, args.surfaces, progress.part(0.45 if before else 0.0, 0.9))
+    areas, near = found.areas, found.near
     progress.step(0.9, "progress.writing")
-    areas = pd.concat([part[0] for part in parts], ignore_index=True)
-    near = pd.concat([part[1] for part in parts], ignore_index=True)
+    changes = None if before is None else changes_of((before.areas, before.near), (areas, near), limits)
     if output is not None:
-        catchment_files.write(output, areas, near, workspace)
+        moved = None if changes is None else catchment_files.at_villages(changes[1], frames["village"])
+        catchment_files.write(output, areas, near, workspace, moved)
     progress.step(1.0, "progress.done")
+    compared = {} if changes is None else {"changes": _records(changes[0]), "moved": _records(changes[1])}
     return {
+        **compared,
         "seasons": list(seasons),
         "minutes": list(limits),
         "units": len(origins),
         "catchments": _records(areas.drop(columns="geometry")),
         "nearest": _records(near),
-        "unplaced": sorted({code for part in parts for code in part[2]}),
+        "unplaced": sorted(found.unplaced),
         "output": None if output is None else str(output),
         "surfaces": None if args.surfaces is None else str(args.surfaces),
     }
@@ -120,6 +140,8 @@ def describe(result: dict[str, Any], words: Words) -> str:
         for row in result["catchments"]
         if row["unit"] == ALL
     ]  # fmt: skip
+    if "changes" in result:
+        lines += changes_told(result, words)
     if result["unplaced"]:
         codes = ", ".join(result["unplaced"][:8])
         lines.append(words("travel.unplaced", count=len(result["unplaced"]), codes=codes))
@@ -136,6 +158,15 @@ def minutes_of(text: str) -> tuple[float, ...]:
     if not found or not all(np.isfinite(found)) or found[0] <= 0:
         raise UsageError("catchment.error.minutes", value=text)
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Computed:
+    """Catchments, nearest units, and the codes of units without a place on the model."""
+
+    areas: pd.DataFrame
+    near: pd.DataFrame
+    unplaced: set[str]
 
 
 class _Season:

@@ -21,8 +21,22 @@ from .travel_surfaces import write_minutes
 SUFFIXES = (".gpkg", ".geojson", ".json")
 
 
-def write(path: Path, areas: pd.DataFrame, near: pd.DataFrame, workspace: Workspace) -> None:
+def at_villages(moved: pd.DataFrame, villages: pd.DataFrame) -> pd.DataFrame:
+    """The villages that change band with their name and point."""
+    known = villages.set_index("code")[["name", "geometry"]]
+    return moved.merge(known, left_on="village", right_index=True, how="left")
+
+
+def write(
+    path: Path,
+    areas: pd.DataFrame,
+    near: pd.DataFrame,
+    workspace: Workspace,
+    moved: pd.DataFrame | None = None,
+) -> None:
     """Write the outlines (layer ``catchment``) and, into a GeoPackage, the nearest units (table ``nearest_unit``).
+
+    ``moved``: villages that change band, as points (layer ``changed_village``), into a GeoPackage too.
 
     The widest outlines come first, so that a map that draws in that order shows the narrow ones on top.
     """
@@ -39,6 +53,11 @@ def write(path: Path, areas: pd.DataFrame, near: pd.DataFrame, workspace: Worksp
             )
             if len(near):
                 pyogrio.write_dataframe(near, aside, layer="nearest_unit", driver="GPKG", append=True)
+            if moved is not None and len(moved):
+                points = gpd.GeoDataFrame(moved, geometry="geometry", crs=workspace.epsg)
+                pyogrio.write_dataframe(
+                    points, aside, layer="changed_village", driver="GPKG", geometry_type="Point", append=True
+                )
 
 
 def write_surface(

@@ -300,6 +300,10 @@
         <translation>In gì</translation>
     </message>
     <message>
+        <source>What own speeds change, before and after</source>
+        <translation>Tốc độ của mình làm thay đổi gì, trước và sau</translation>
+    </message>
+    <message>
         <source>Catchments of the units</source>
         <translation>Vùng đi lại của các đơn vị</translation>
     </message>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..language import language, tr
 from ..travel.dialog import season_titles
-from .parts import CHOICE, FILE, NUMBER, OUTPUT, TEXT, Parameter, Spec, Values
+from .parts import CHOICE, FILE, FLAG, NUMBER, OUTPUT, TEXT, Parameter, Spec, Values
 
 
 def way_spec(workspace: Parameter) -> Spec:
@@ -36,6 +36,10 @@ def catchment_spec(workspace: Parameter) -> Spec:
         Parameter("UNITS", TEXT, tr("Only these units (codes; empty: all)"), optional=True),
         Parameter("MINUTES", TEXT, tr("Minutes"), default="30,60,120"),
         _season(),
+        Parameter("SPEEDS", FILE, tr("Own speeds"), optional=True, pattern="CSV (*.csv)", advanced=True),
+        Parameter(
+            "COMPARE", FLAG, tr("What own speeds change, before and after"), default=False, advanced=True
+        ),
         Parameter("NEAREST", NUMBER, tr("Nearest units a village"), default=3, advanced=True),
         Parameter("OUTPUT", OUTPUT, tr("Catchments"), pattern=pattern),
     )
@@ -45,6 +49,8 @@ def catchment_spec(workspace: Parameter) -> Spec:
         found = ["catchment", values["WORKSPACE"], *_ground(values), "--minutes", values["MINUTES"]]
         found += ["--unit", *units] if units else []
         found += ["--season", values["SEASON"], "--nearest", str(values["NEAREST"])]
+        found += ["--speeds", values["SPEEDS"]] if values["SPEEDS"] else []
+        found += ["--compare"] if values["COMPARE"] else []
         return [*found, "--output", values["OUTPUT"], "--language", language()]
 
     about = tr(

@@ -165,6 +165,44 @@ def test_only_the_units_asked_for(made: tuple[Path, list[str]], capsys: Any) -> 
     assert alone == {row["minutes"]: row["villages"] for row in found["catchments"] if row["unit"] == ""}
 
 
+def test_what_own_speeds_change_is_said_for_each_unit_and_each_village(
+    made: tuple[Path, list[str]], capsys: Any, tmp_path: Path
+) -> None:
+    """Against one run without and one with them, which the tests above hold against plain Dijkstra."""
+    path, options = made
+    place = options.index("--speeds")
+    plain = (path, options[:place] + options[place + 2 :])
+    target = tmp_path / "c.gpkg"
+    before, after = asked(plain, capsys), asked(made, capsys)
+    told = asked(made, capsys, "--compare", "--output", target)
+    key = ("unit", "season", "minutes")
+    counts = ("villages", "households", "people", "listed_households")
+    sides = [{tuple(row[k] for k in key): row for row in run["catchments"]} for run in (before, after)]
+    assert len(told["changes"]) == len(sides[0] | sides[1])
+    for row in told["changes"]:
+        for name, side in zip(("before", "after"), sides, strict=True):
+            found = side.get(tuple(row[k] for k in key), dict.fromkeys(counts, 0))
+            assert {count: row[f"{count}_{name}"] for count in counts} == {c: found[c] for c in counts}
+    least_of = [
+        {(row["season"], row["village"]): row["out_min"] for row in run["nearest"] if row["rank"] == 1}
+        for run in (before, after)
+    ]
+
+    def band(minutes: float | None) -> float | None:
+        return next((limit for limit in LIMITS if minutes is not None and minutes <= limit), None)
+
+    expected = {
+        place: tuple(band(side.get(place)) for side in least_of) for place in least_of[0] | least_of[1]
+    }
+    expected = {place: bands for place, bands in expected.items() if bands[0] != bands[1]}
+    got = {(row["season"], row["village"]): (row["band_before"], row["band_after"]) for row in told["moved"]}
+    assert got == expected and len(got) > 1
+    points = gpd.read_file(target, layer="changed_village")
+    assert {code: at(VILLAGES[code]) for code in points["village"]} == dict(
+        zip(points["village"], points.geometry, strict=True)
+    )
+
+
 @pytest.mark.parametrize(
     "words", [("--unit", "X9"), ("--minutes", "30,-1"), ("--minutes", "x"), ("--nearest", "0")]
 )
