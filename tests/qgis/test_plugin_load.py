@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from diaban import classFactory
 
 def counted(iface: WindowInterface) -> dict:
     """How many of each thing there are in the window, and who listens to QGIS."""
+    # Windows of tests before this one listen until they are collected.
+    gc.collect()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     window, project = iface.mainWindow(), QgsProject.instance()
     registry, actions = QgsApplication.processingRegistry(), QgsGui.mapLayerActionRegistry()
