@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Optional, Union
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ...layers.live import holds
 from ..engine.service import EngineService
-from ..pending.pending import Pending
 from ..pending.saving import Saved
-from ..pending.steps import Gesture, Step, new_id
+from ..pending.steps import Step, new_id
 from ..stepping import Stepper
 from ..workspace.charges import day_of
 from ..workspace.layers import CannotOpenError
-from .candidates import Candidate, Finder
-from .charges import Charge
 from .gestures import Gestures
 from .reading import Row, lineage, raw_row, read_base, read_changes, read_settings, read_some
-from .rows import COLUMNS, Cadre, Commune, Household, Plan, Twinning, Unit, Village
+from .rows import COLUMNS
 from .saving import Keeper
 from .state import State
 from .states import Ways
-from .telling import Teller
-from .totals import CommuneTotals, Delta, Load, Totals
-from .travel import Minutes
-from .warnings import Warner, Warning_
+from .totals import Delta
+from .view import BoardView
 
 
-class Board(QObject):
+class Board(BoardView):
     """One workspace while somebody assigns. `loaded` says that there is something to ask; `changed` what changed (Delta)."""
 
     loaded = pyqtSignal()
@@ -45,14 +40,10 @@ class Board(QObject):
     def __init__(self, service: EngineService, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self._stepper: Optional[Stepper] = None
-        self._state: Optional[State] = None
-        self._ways: Optional[Ways] = None
-        self._opening: Optional[Totals] = None
         self._new_plan = ""
         self.path = ""
         self.plan_id: Optional[str] = None
         self.settings: dict[str, str] = {}
-        self.pending = Pending(self)
         self.pending.changed.connect(self._on_pending)
         self.keeper = Keeper(self, service)
         self.gestures = Gestures(self)
@@ -75,8 +66,11 @@ class Board(QObject):
             self._stepper = None
         if self._state is not None:
             self.closing.emit(len(self.pending))
+            gc.unfreeze()
         self.keeper.close()
-        self._state, self._ways, self._opening = None, None, None
+        self._state, self._ways, self._opening, self._finder = None, None, None, None
+        self._waiting.clear()
+        self._waiting_in.clear()
         self.path, self.plan_id, self._new_plan = "", None, ""
 
     @property
@@ -94,6 +88,8 @@ class Board(QObject):
         self._state = state
 
     def _on_read(self) -> None:
+        # What was read stays: looking for garbage in it again and again would halt gestures for a tenth of a second.
+        gc.freeze()
         self._opening = self.totals()
         self.loaded.emit()
         self.keeper.open()
@@ -110,6 +106,7 @@ class Board(QObject):
 
     def _on_fetched(self) -> None:
         self._stepper = None
+        gc.freeze()
         self.fetched.emit()
 
     # -- what is looked at -----------------------------------------------------------------------------------
@@ -154,154 +151,6 @@ class Board(QObject):
             return (self._new_plan,) if self._new_plan else ()
         return lineage(self.plans, self.plan_id)
 
-    @property
-    def state(self) -> State:
-        """The live state; there is one once `loaded` was told."""
-        if self._state is None:
-            raise LookupError("the board is not open")
-        return self._state
-
-    @property
-    def ways(self) -> Ways:
-        """How far it is, and who was visited when."""
-        if self._ways is None:
-            raise LookupError("the board is not open")
-        return self._ways
-
-    @property
-    def day(self) -> date:
-        """The day looked at, and from which gestures hold."""
-        return date.fromisoformat(self.state.day)
-
-    @property
-    def cadres(self) -> Mapping[str, Cadre]:
-        """The cadres, by id."""
-        return self._state.cadres if self._state is not None else {}
-
-    @property
-    def households(self) -> Mapping[str, Household]:
-        """The households, by id."""
-        return self._state.households if self._state is not None else {}
-
-    @property
-    def villages(self) -> Mapping[str, Village]:
-        """The villages, by id."""
-        return self._state.villages if self._state is not None else {}
-
-    @property
-    def communes(self) -> Mapping[str, Commune]:
-        """The communes, by id."""
-        return self._state.communes if self._state is not None else {}
-
-    @property
-    def units(self) -> Mapping[str, Unit]:
-        """The units, by id."""
-        return self._state.units if self._state is not None else {}
-
-    @property
-    def plans(self) -> Mapping[str, Plan]:
-        """The plans in the file, by id."""
-        return self._state.base.plans if self._state is not None else {}
-
-    @property
-    def twinnings(self) -> Mapping[str, Twinning]:
-        """Which unit is twinned with what, by the id of the row."""
-        return self._state.twinnings if self._state is not None else {}
-
-    # -- asking ----------------------------------------------------------------------------------------------
-
-    def charges_on(self, duty: str, target_id: str) -> tuple[Charge, ...]:
-        """Who is in charge of a target on the day (in force, whether it has an effect or not)."""
-        return tuple(each for each in self.state.charges.on(duty, target_id) if self._in_force(each))
-
-    def charges_of(self, cadre_id: str) -> tuple[Charge, ...]:
-        """What a cadre is in charge of on the day."""
-        return tuple(each for each in self.state.charges.of(cadre_id) if self._in_force(each))
-
-    def is_effective(self, charge: Charge) -> bool:
-        """Whether a charge does what it is for on the day."""
-        return self.state.is_effective(charge)
-
-    def load_of(self, cadre_id: str) -> Load:
-        """What a cadre carries: effective households, and villages one goes to."""
-        return self.state.counts.load(self.state.cadres[cadre_id])
-
-    def totals(self) -> Totals:
-        """The figures now."""
-        counts = self.state.counts
-        return Totals(
-            counts.in_need,
-            counts.unassigned,
-            counts.uncovered,
-            len(counts.overloaded),
-            len(self.pending.targets()),
-            len(self.pending),
-        )
-
-    def opening_totals(self) -> Totals:
-        """The figures of the plan as it was when it was looked at first."""
-        return self._opening if self._opening is not None else self.totals()
-
-    def by_commune(self) -> tuple[CommuneTotals, ...]:
-        """The figures of every open commune, by code."""
-        state = self.state
-        waiting: dict[str, int] = {}
-        for target in self.pending.targets():
-            commune = self._commune_of(target)
-            if commune:
-                waiting[commune] = waiting.get(commune, 0) + 1
-        listed = sorted(
-            (each for each in state.communes.values() if each.is_open), key=lambda each: each.code
-        )
-        return tuple(state.counts.commune(each.id, waiting.get(each.id, 0)) for each in listed)
-
-    def band_of(self, village_id: str) -> Optional[int]:
-        """The band of a village's share of households in need with somebody, best first."""
-        return self.state.counts.band_of_village(village_id)
-
-    def minutes(
-        self, cadre_id: str, target_table: str, target_id: str, season: Optional[str] = None
-    ) -> Optional[Minutes]:
-        """The way from where a cadre starts, in the season of the day; None where it was not computed."""
-        return self.ways.minutes(cadre_id, target_table, target_id, season)
-
-    def farthest(self, cadre_id: str) -> Optional[float]:
-        """Minutes there to a cadre's farthest charge (infinite: no way); None where nothing is known."""
-        return self.ways.farthest(cadre_id)
-
-    def last_visit(self, target_table: str, target_id: str) -> Optional[date]:
-        """When somebody was there last, up to the day; ``target_table`` is household or village."""
-        found = self.ways.visited.get(target_id) if target_table in ("household", "village") else None
-        return date.fromisoformat(found) if found else None
-
-    def state_of(self, household_id: str) -> str:
-        """The state of a household, as symbols name it: assigned, unassigned, overdue, far, left, none."""
-        return self.ways.household(household_id)
-
-    def village_state(self, village_id: str) -> str:
-        """The state of a village: covered, uncovered, closed."""
-        return self.ways.village(village_id)
-
-    def warnings(self, duty: str, target_ids: Sequence[str], cadre_id: str) -> tuple[Warning_, ...]:
-        """What speaks against giving targets to a cadre, one entry a kind."""
-        return Warner(self.state, self.ways).warnings(duty, target_ids, cadre_id)
-
-    def candidates(self, duty: str, target_id: str, n: int = 10) -> tuple[Candidate, ...]:
-        """The nearest who are active, have room and are not known to share no language."""
-        return Finder(self.state, self.ways).candidates(duty, target_id, n)
-
-    def twinnings_of(self, unit_id: str) -> tuple[Twinning, ...]:
-        """What a unit is twinned with on the day."""
-        return tuple(each for each in self._twinned() if each.unit_id == unit_id)
-
-    def twinnings_on(self, target_id: str) -> tuple[Twinning, ...]:
-        """Which units a commune or village is twinned with on the day."""
-        return tuple(each for each in self._twinned() if each.target_id == target_id)
-
-    def describe(self, gesture: Gesture) -> str:
-        """A gesture in words, from what it changes."""
-        return Teller(self).gesture(gesture)
-
     # -- doing -----------------------------------------------------------------------------------------------
 
     def assign(
@@ -343,7 +192,7 @@ class Board(QObject):
         state = self.state
         last, changed, run = read_changes(self.path, state.base.log)
         if run:
-            self._ways = Ways(state, self.path, self.settings)
+            self._ways, self._finder = Ways(state, self.path, self.settings), None
             self._fetch()
         if changed:
             wanted: dict[str, list[str]] = {}
@@ -361,6 +210,8 @@ class Board(QObject):
     def _show(self, delta: Delta, rows: Mapping[str, Mapping[str, Any]]) -> None:
         if "plan" in rows:
             self.plans_changed.emit()
+        if "cadre" in rows:
+            self._finder = None
         self.changed.emit(delta)
 
     def take_over(self, saved: Saved) -> None:
@@ -370,25 +221,27 @@ class Board(QObject):
             self._new_plan = ""
             self.plan_id = saved.plan
         self.refresh()
+        self._note_waiting(steps)
         self.changed.emit(self.state.apply(steps))
 
     # -- following -------------------------------------------------------------------------------------------
 
     def _on_pending(self, steps: Iterable[Step]) -> None:
         if self._state is not None:
+            self._note_waiting(steps)
             self.changed.emit(self._state.apply(steps))
 
-    def _twinned(self) -> Iterator[Twinning]:
-        day = self.state.day
-        return (each for each in self.twinnings.values() if holds(each.valid_from, each.valid_to, day))
-
-    def _in_force(self, charge: Charge) -> bool:
-        return holds(charge.valid_from, charge.valid_to, self.state.day)
-
-    def _commune_of(self, target: str) -> str:
-        state = self.state
-        household = state.households.get(target)
-        village = state.villages.get(household.village_id if household is not None else target)
-        if village is not None:
-            return village.commune_id
-        return target if target in state.communes else ""
+    def _note_waiting(self, steps: Iterable[Step]) -> None:
+        """Keep count of what waits in each commune."""
+        for step in steps:
+            target = step.target or step.id
+            known = self._waiting.get(target)
+            if self.pending.is_waiting(target):
+                if known is None:
+                    commune = self._waiting[target] = self._commune_of(target)
+                    self._waiting_in[commune] = self._waiting_in.get(commune, 0) + 1
+            elif known is not None:
+                self._waiting_in[known] -= 1
+                del self._waiting[target]
+            if step.table == "cadre":
+                self._finder = None

@@ -53,10 +53,6 @@ class Finder:
                 break
         return tuple(found[:n])
 
-    def forget(self) -> None:
-        """Cadres have changed."""
-        self._by_origin.clear()
-
     def _origins(
         self, duty: str, target_id: str
     ) -> Iterator[tuple[tuple[str, Optional[str]], Optional[Minutes], Optional[float]]]:

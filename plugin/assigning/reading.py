@@ -35,7 +35,7 @@ from .rows import (
     village_of,
 )
 
-_ROWS_A_STEP = 2000
+_ROWS_A_STEP = 1000
 _XY = {
     "POINT": "ST_MinX(geom), ST_MinY(geom)",
     # The middle of its extent is good enough to say where a commune is.
@@ -119,28 +119,39 @@ def read_log(path: str) -> tuple[int, str]:
 def read_rows(path: str, table: str, test: str = "") -> Iterator[list[Row]]:
     """The rows of ``table`` (where ``test`` holds), some thousand at a time, as mappings in the order of `COLUMNS`."""
     names = COLUMNS[table]
-    listed = ", ".join(f't."{name}"' for name in names)
-    xy = _XY["POINT"] if table in POINTS else _XY["AREA"] if table == "commune" else ""
+    columns, xy = _columns(table)
+    for rows in sliced(path, table, columns, test):
+        yield [_record(names, row, xy) for row in rows] if xy else [dict(zip(names, row)) for row in rows]
+
+
+def sliced(
+    path: str, table: str, columns: str, test: str = "", joined: str = ""
+) -> Iterator[list[list[Any]]]:
+    """``columns`` of the rows of ``table`` t (where ``test`` holds, with what is ``joined``), some thousand at a time."""
     where = f" AND ({test})" if test else ""
     # One answer a slice of the table, computed when it is asked for.
     sql = (
-        f'SELECT (SELECT json_group_array(json_array({listed}{", " + xy if xy else ""})) FROM "{table}" t'
+        f'SELECT (SELECT json_group_array(json_array({columns})) FROM "{table}" t {joined}'
         f" WHERE t.fid > slices.n * {_ROWS_A_STEP} AND t.fid <= (slices.n + 1) * {_ROWS_A_STEP}{where}) AS rows"
         f" FROM (WITH RECURSIVE s(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM s WHERE (n + 1) * {_ROWS_A_STEP}"
         f' < (SELECT coalesce(max(fid), 0) FROM "{table}")) SELECT n FROM s) slices'
     )
-    width = len(names)
     for (told,) in select(path, sql):
-        rows = json.loads(told)
-        if not xy:
-            yield [dict(zip(names, row)) for row in rows]
-            continue
-        made = []
-        for row in rows:
-            record = dict(zip(names, row))
-            record["xy"] = None if row[width] is None else (row[width], row[width + 1])
-            made.append(record)
-        yield made
+        yield json.loads(told)
+
+
+def _columns(table: str) -> tuple[str, bool]:
+    """The columns of `COLUMNS` as SQL, with a point at the end where the table has one."""
+    listed = ", ".join(f't."{name}"' for name in COLUMNS[table])
+    xy = _XY["POINT"] if table in POINTS else _XY["AREA"] if table == "commune" else ""
+    return (f"{listed}, {xy}", True) if xy else (listed, False)
+
+
+def _record(names: Sequence[str], row: Sequence[Any], xy: bool) -> Row:
+    record = dict(zip(names, row))
+    if xy:
+        record["xy"] = None if row[len(names)] is None else (row[-2], row[-1])
+    return record
 
 
 def read_changes(path: str, log: int) -> tuple[int, list[tuple[str, str]], bool]:
@@ -166,21 +177,14 @@ def read_changes(path: str, log: int) -> tuple[int, list[tuple[str, str]], bool]
 def read_some(path: str, table: str, identities: Sequence[str]) -> dict[str, Row]:
     """The rows of ``table`` with these ids, by id; what is not there is left out."""
     names = COLUMNS[table]
-    listed = ", ".join(f't."{name}"' for name in names)
-    xy = _XY["POINT"] if table in POINTS else _XY["AREA"] if table == "commune" else ""
+    columns, xy = _columns(table)
     found: dict[str, Row] = {}
     for first in range(0, len(identities), _ROWS_A_STEP):
         some = ", ".join(text(each) for each in identities[first : first + _ROWS_A_STEP])
-        sql = (
-            f"SELECT json_group_array(json_array({listed}{', ' + xy if xy else ''}))"
-            f' FROM "{table}" t WHERE t.id IN ({some})'
-        )
+        sql = f'SELECT json_group_array(json_array({columns})) FROM "{table}" t WHERE t.id IN ({some})'
         for (told,) in select(path, sql):
             for row in json.loads(told):
-                record = dict(zip(names, row))
-                if xy:
-                    record["xy"] = None if row[len(names)] is None else (row[-2], row[-1])
-                found[record["id"]] = record
+                found[row[0]] = _record(names, row, xy)
     return found
 
 
@@ -232,19 +236,8 @@ def lineage(plans: Mapping[str, Plan], plan_id: str) -> tuple[str, ...]:
     return tuple(line)
 
 
-def count_of(path: str, table: str) -> int:
-    """The highest number among the rows of ``table``."""
-    for row in select(path, f'SELECT coalesce(max(fid), 0) AS n FROM "{table}"'):
-        return int(row[0])
-    return 0
-
-
-def read_visits(path: str, day: str) -> Iterator[list[tuple[str, str]]]:
-    """Whom somebody visited when, up to ``day``, some thousand at a time."""
-    for first in range(0, count_of(path, "visit"), 2 * _ROWS_A_STEP):
-        sql = (
-            "SELECT json_group_array(json_array(coalesce(household_id, village_id), day)) FROM visit"
-            f" WHERE fid > {first} AND fid <= {first + 2 * _ROWS_A_STEP} AND day <= '{day}'"
-        )
-        for (told,) in select(path, sql):
-            yield json.loads(told)
+def read_visits(path: str, day: str) -> Iterator[list[list[str]]]:
+    """When each household and village was visited last, up to ``day``, some thousand at a time."""
+    for table in ("household", "village"):
+        last = f"(SELECT max(v.day) FROM visit v WHERE v.{table}_id = t.id AND v.day <= '{day}')"
+        yield from sliced(path, table, f"t.id, {last}")

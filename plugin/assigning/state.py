@@ -56,9 +56,10 @@ class State:
     def build(self) -> Iterator[None]:
         """Count everything once, with places to pause."""
         unheard = Delta()
-        for village in self.villages.values():
+        for number, village in enumerate(self.villages.values()):
             self.counts.village(village, 1)
-        yield
+            if number % _A_STEP == 0:
+                yield
         for number, household in enumerate(self.households.values()):
             self.counts.household(household, self.villages.get(household.village_id), 1)
             self._households_in.setdefault(household.village_id, set()).add(household.id)
@@ -68,27 +69,35 @@ class State:
             self._put(identity, unheard)
             if number % _A_STEP == 0:
                 yield
+        self._weigh(unheard)
         self.apply(Step("update", *key) for key in self.pending.rows())
 
     # -- rows ------------------------------------------------------------------------------------------------
 
     def assignment(self, identity: str) -> Optional[AssignmentRow]:
         """An assignment with what is pending."""
-        base, steps = self.base.assignments.get(identity), self.pending.steps_on("assignment", identity)
-        if not steps:
+        return self._laid_over(
+            self.base.assignments.get(identity), self.pending.steps_on("assignment", identity)
+        )
+
+    def _laid_over(self, base: Optional[AssignmentRow], steps: tuple[Step, ...]) -> Optional[AssignmentRow]:
+        if not steps or (base is not None and base.status == "approved" and _only_ended(steps)):
             return base
         row: Optional[Mapping[str, Any]] = None
         if base is not None:
             row = {**base._asdict(), TARGET_COLUMN[base.duty]: base.target_id, "updated_at": base.version}
         row = folded(row, steps)
-        return None if row is None else assignment_of({**row, "locked": int(row.get("locked") or 0)})
+        return None if row is None else assignment_of(row)
 
     def endings_of(self, identity: str) -> dict[str, str]:
         """When which plan ends an assignment, with what is pending."""
-        found = {}
-        for ending in self.endings_on(identity):
-            found[ending.plan_id] = ending.day
-        for step in self.pending.steps_on("assignment", identity):
+        return self._ended_by(identity, self.pending.steps_on("assignment", identity))
+
+    def _ended_by(self, identity: str, steps: tuple[Step, ...]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        if identity in self._endings or identity in self._pending_endings:
+            found = {ending.plan_id: ending.day for ending in self.endings_on(identity)}
+        for step in steps:
             if step.do == END and step.plan is not None:
                 if step.day is None:
                     found.pop(step.plan, None)
@@ -152,7 +161,14 @@ class State:
                 self._twinning(step.id, delta)
         for identity in assignments:
             self._put(identity, delta)
+        self._weigh(delta)
         return delta
+
+    def _weigh(self, delta: Delta) -> None:
+        for identity in delta.cadres:
+            cadre = self.cadres.get(identity)
+            if cadre is not None:
+                self.counts.weigh(cadre)
 
     def rebase(self, rows: Mapping[str, Mapping[str, Optional[Mapping[str, Any]]]]) -> Delta:
         """Take over what the file says now of some rows (by table and id; None: gone)."""
@@ -171,6 +187,7 @@ class State:
             self._twinning(identity, delta)
         for identity in concerned:
             self._put(identity, delta)
+        self._weigh(delta)
         return delta
 
     def _rebase(self, table: str, identity: str, row: Optional[Mapping[str, Any]]) -> None:
@@ -204,6 +221,7 @@ class State:
         if old != line:
             for identity in self.assignments_of(concerned):
                 self._put(identity, delta)
+            self._weigh(delta)
         return delta
 
     def assignments_of(self, plans: Iterable[str]) -> set[str]:
@@ -221,24 +239,26 @@ class State:
         return found
 
     def _put(self, identity: str, delta: Delta) -> None:
-        row = self.assignment(identity)
+        steps = self.pending.steps_on("assignment", identity)
+        row = self._laid_over(self.base.assignments.get(identity), steps)
         new = None
         if row is not None:
-            pending = bool(self.pending.steps_on("assignment", identity)) or identity in self._pending_endings
-            endings = self.endings_of(identity) if self.line else {}
+            pending = bool(steps) or identity in self._pending_endings
+            endings = self._ended_by(identity, steps) if self.line else {}
             new = charge_of(row, endings, self.line, pending)
         old = self.charges.put(identity, new)
         if old == new:
             return
-        for charge, by in ((old, -1), (new, 1)):
-            if charge is not None:
-                self._touch(charge, delta)
-                self._count(charge, by, delta)
+        if old is not None:
+            self._touch(old, delta)
+            self._count(old, -1, delta)
+        if new is not None:
+            self._touch(new, delta)
+            self._count(new, 1, delta)
 
     def _count(self, charge: Charge, by: int, delta: Delta) -> None:
         if self.is_effective(charge):
-            village = self.village_of(charge.duty, charge.target_id)
-            self.counts.charge(charge, self.cadres.get(charge.cadre_id), village, by, delta)
+            self.counts.charge(charge, self.village_of(charge.duty, charge.target_id), by, delta)
 
     def _touch(self, charge: Charge, delta: Delta) -> None:
         """What is not effective can change too: it is drawn as pending all the same."""
@@ -311,9 +331,7 @@ class State:
             self._tally(table, new, 1)
         for charge in charges:
             self._count(charge, 1, delta)
-        if table == "cadre" and new is not None:
-            self.counts.weigh(new)
-        elif table == "cadre":
+        if table == "cadre" and new is None:
             self.counts.overloaded.discard(identity)
         names = {"household": delta.households, "village": delta.villages, "cadre": delta.cadres}
         names.update({"commune": delta.communes, "unit": delta.units})
@@ -352,6 +370,10 @@ def _set(records: dict[str, Any], identity: str, record: Any) -> None:
         records.pop(identity, None)
     else:
         records[identity] = record
+
+
+def _only_ended(steps: tuple[Step, ...]) -> bool:
+    return all(step.do == END and step.plan is not None for step in steps)
 
 
 class _Complete(dict):  # type: ignore[type-arg]

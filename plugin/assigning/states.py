@@ -36,9 +36,7 @@ class Ways:
     def fetch(self) -> Iterator[None]:
         """Read what is asked for often, with places to pause."""
         for rows in read_visits(self._path, self._state.day):
-            for target, day in rows:
-                if target and day > self.visited.get(target, ""):
-                    self.visited[target] = day
+            self.visited.update((target, day) for target, day in rows if day)
             yield
         self.visits_known = True
         yield from self.journeys.fetch_charged()

@@ -112,10 +112,11 @@ class Counts:
             self.uncovered += by
             _bump(self.uncovered_in_commune, row.commune_id, by)
 
-    def charge(
-        self, charge: Charge, cadre: Optional[Cadre], village: Optional[Village], by: int, delta: Delta
-    ) -> None:
-        """Count an effective charge in (1) or out (-1). ``village``: of the household, or the target."""
+    def charge(self, charge: Charge, village: Optional[Village], by: int, delta: Delta) -> None:
+        """Count an effective charge in (1) or out (-1). ``village``: of the household, or the target.
+
+        Whether its cadre carries too much is for `weigh` to see, once everything is counted.
+        """
         duty, target, who = charge.duty, charge.target_id, charge.cadre_id
         delta.cadres.add(who)
         if duty == "commune_post":
@@ -139,8 +140,6 @@ class Counts:
             if _turned(_bump(self._on_village, village.id, by), by) and village.is_open:
                 self.uncovered -= by
                 _bump(self.uncovered_in_commune, village.commune_id, -by)
-        if cadre is not None:
-            self.weigh(cadre)
 
     def weigh(self, cadre: Cadre) -> None:
         """See anew whether a cadre carries too much."""

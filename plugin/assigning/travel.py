@@ -8,12 +8,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Optional
 
 from ...layers.live import is_too_far
-from .reading import count_of, select
+from .reading import select, sliced
 from .reading import text as as_sql
 
 Origin = tuple[str, str, str]
 Pair = Optional[tuple[Optional[int], Optional[float], Optional[float]]]
-_ROWS_A_STEP = 1500
 
 
 class Minutes(NamedTuple):
@@ -102,24 +101,21 @@ class Journeys:
         """Read the ways of the assignments that are stored, with places to pause: they are asked for most."""
         if not self.runs:
             return
-        slices = count_of(self._path, "assignment") // _ROWS_A_STEP + 1
-        for number in range(slices):
-            first, last = number * _ROWS_A_STEP, (number + 1) * _ROWS_A_STEP
-            # Quoted: QGIS takes what has ".tar" in it for an archive.
-            sql = (
-                "SELECT json_group_array(json_array(coalesce(c.starts_from_village_id, c.unit_id),"
-                " CASE WHEN c.starts_from_village_id IS NULL THEN 'unit' ELSE 'village' END,"
-                ' t.season, t."target_id", t.reachable, t.out_min, t.back_min))'
-                " FROM assignment a JOIN cadre c ON c.id = a.cadre_id"
-                " LEFT JOIN household h ON h.id = a.household_id"
-                " JOIN travel_time t ON t.origin_id = coalesce(c.starts_from_village_id, c.unit_id)"
-                " AND t.season IN ('dry', 'wet') AND t.\"target_id\" IN (a.household_id, a.village_id, h.village_id)"
-                f" WHERE a.fid > {first} AND a.fid <= {last} AND a.status <> 'ended'"
-            )
-            for (text,) in select(self._path, sql):
-                for origin, kind, season, target, reachable, out, back in json.loads(text):
-                    if (kind, origin, season) in self.runs:
-                        self._pairs.setdefault((kind, origin, season), {})[target] = (reachable, out, back)
+        # Quoted: QGIS takes what has ".tar" in it for an archive.
+        columns = (
+            "coalesce(c.starts_from_village_id, c.unit_id),"
+            " CASE WHEN c.starts_from_village_id IS NULL THEN 'unit' ELSE 'village' END,"
+            ' w.season, w."target_id", w.reachable, w.out_min, w.back_min'
+        )
+        joined = (
+            "JOIN cadre c ON c.id = t.cadre_id LEFT JOIN household h ON h.id = t.household_id"
+            " JOIN travel_time w ON w.origin_id = coalesce(c.starts_from_village_id, c.unit_id)"
+            " AND w.season IN ('dry', 'wet') AND w.\"target_id\" IN (t.household_id, t.village_id, h.village_id)"
+        )
+        for rows in sliced(self._path, "assignment", columns, "t.status <> 'ended'", joined):
+            for origin, kind, season, target, reachable, out, back in rows:
+                if (kind, origin, season) in self.runs:
+                    self._pairs.setdefault((kind, origin, season), {})[target] = (reachable, out, back)
             yield
 
     def _read(self, origin: Origin) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Callable, Optional
 
-from ...layers.schema import ENUMERATIONS, TABLES
+from ...layers.schema import ENUMERATIONS, TABLES, Column
 from .steps import Gesture, Step
 
 _STEP_FIELDS = ("do", "table", "id", "version", "day", "plan", "log", "target")
-_STATED = ("DATE", "DATETIME", "INTEGER", "REAL")
 
 
 @dataclass(frozen=True)
@@ -29,16 +28,8 @@ def keepable(table: str, column: str, value: Any) -> bool:
     """Whether a value may stand in the journal: what a person typed as text may not, nor where somebody lives."""
     if value is None:
         return True
-    if table not in TABLES or column not in TABLES[table].names:
-        return False
-    described = TABLES[table].column(column)
-    if described.personal or described.free_text:
-        return False
-    if described.type in _STATED:
-        return isinstance(value, (int, float)) or (described.type[:4] == "DATE" and _is_moment(value))
-    if described.words:
-        return value in ENUMERATIONS[described.words]
-    return described.references is not None
+    test = _TESTS.get(table, {}).get(column)
+    return test is not None and bool(test(value))
 
 
 def as_line(gesture: Gesture, place: int) -> dict[str, Any]:
@@ -57,11 +48,15 @@ def from_line(line: Mapping[str, Any]) -> Kept:
 
 
 def _step_line(step: Step, lost: set[tuple[str, str]]) -> dict[str, Any]:
-    line = {name: getattr(step, name) for name in _STEP_FIELDS if getattr(step, name) is not None}
-    for name in ("values", "read"):
+    line: dict[str, Any] = {"do": step.do, "table": step.table, "id": step.id, "target": step.target}
+    stated = {"version": step.version, "day": step.day, "plan": step.plan, "log": step.log}
+    line.update((name, value) for name, value in stated.items() if value is not None)
+    tests = _TESTS.get(step.table, {})
+    for name, given in (("values", step.values), ("read", step.read)):
         kept = {}
-        for column, value in getattr(step, name).items():
-            if keepable(step.table, column, value):
+        for column, value in given.items():
+            test = tests.get(column)
+            if value is None or (test is not None and test(value)):
                 kept[column] = value
             # The code of an assignment is made of its id and comes back by itself.
             elif name == "values" and (step.table, column) != ("assignment", "code"):
@@ -95,5 +90,33 @@ def assignment_code(identity: str) -> str:
     return f"PA-{identity.replace('-', '')[:12].upper()}"
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float))
+
+
 def _is_moment(value: Any) -> bool:
-    return isinstance(value, str) and len(value) <= 32 and not set(value) - set("0123456789-:.TZ+ ")
+    return isinstance(value, str) and len(value) <= 32 and not set(value) - _OF_A_MOMENT
+
+
+def _is_reference(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _test_of(column: Column) -> Optional[Callable[[Any], bool]]:
+    if column.personal or column.free_text:
+        return None
+    if column.type in ("INTEGER", "REAL"):
+        return _is_number
+    if column.type in ("DATE", "DATETIME"):
+        return _is_moment
+    if column.words:
+        return frozenset(ENUMERATIONS[column.words]).__contains__
+    return _is_reference if column.references else None
+
+
+_OF_A_MOMENT = frozenset("0123456789-:.TZ+ ")
+# What may be kept of each column of each table; a column that is not here may not.
+_TESTS = {
+    name: {column.name: test for column in table.columns for test in (_test_of(column),) if test is not None}
+    for name, table in TABLES.items()
+}

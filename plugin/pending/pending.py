@@ -151,7 +151,12 @@ class Pending(QObject):
 
     def steps_on(self, table: str, row_id: str) -> tuple[Step, ...]:
         """What is pending for one row, in order."""
-        return tuple(step for _, _, step in self._rows.get((table, row_id), ()))
+        placed = self._rows.get((table, row_id))
+        return tuple([step for _, _, step in placed]) if placed else ()
+
+    def is_pending(self, table: str, row_id: str) -> bool:
+        """Whether something is pending for one row."""
+        return (table, row_id) in self._rows
 
     def rows(self, table: Optional[str] = None) -> tuple[Key, ...]:
         """The rows for which something is pending (of ``table``)."""
@@ -160,6 +165,15 @@ class Pending(QObject):
     def targets(self) -> set[str]:
         """What something is pending for: the targets of assignments, and rows of their own."""
         return set(self._targets)
+
+    def is_waiting(self, target: str) -> bool:
+        """Whether something is pending for a target or row."""
+        return target in self._targets
+
+    @property
+    def target_count(self) -> int:
+        """For how many targets and rows something is pending."""
+        return len(self._targets)
 
     def exchange(self, out: Iterable[Gesture], into: Iterable[Gesture]) -> None:
         """Take gestures out and put others in, and tell; for what stands on the stack."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Optional
@@ -12,8 +12,10 @@ Key = tuple[str, str]
 
 
 def new_id() -> str:
-    """The identity of a new row."""
-    return str(uuid.uuid4())
+    """The identity of a new row: a random UUID, made without the detour over numbers."""
+    digits = os.urandom(16).hex()
+    variant = "89ab"[int(digits[16], 16) & 3]
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
 
 @dataclass(frozen=True)
