@@ -10,13 +10,13 @@ from ..pending.steps import Gesture, Step
 from .charges import TWINNING
 
 if TYPE_CHECKING:
-    from .board import Board
+    from .view import BoardView
 
 
 class Teller:
     """Says what a gesture is about, from what the board knows."""
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: BoardView) -> None:
         self._board = board
 
     def cadre(self, identity: str) -> str:
