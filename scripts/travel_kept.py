@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ..layers.terrain.tile_list import SUFFIX as VRT
+from ..layers.terrain.tile_list import tiles_of
 from ..layers.workspace import Workspace
 from .progress import Progress
 from .travel_model import Sources, TravelModel, read_model
@@ -29,6 +31,12 @@ def _stamps(workspace: Path, sources: Sources) -> Iterator[tuple[str, int, int]]
         if path is None or not path.exists():
             yield "", 0, 0
             continue
-        for each in sorted(path.iterdir()) if path.is_dir() else [path]:
+        for each in _files(path):
             found = each.stat()
             yield str(each), found.st_size, found.st_mtime_ns
+
+
+def _files(path: Path) -> list[Path]:
+    if path.suffix.lower() == VRT and path.is_file():
+        return [path, *tiles_of(path)]
+    return sorted(path.iterdir()) if path.is_dir() else [path]

@@ -1,4 +1,4 @@
-"""Rasters of one file or a folder of tiles, read as one."""
+"""Rasters of one file, a folder of tiles or a VRT that lists tiles, read as one."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from rasterio.windows import Window
 from ..errors import InputError
 from ..rasters import open_raster
 from .notes import Note
+from .tile_list import SUFFIX as VRT
+from .tile_list import tiles_of
 
 SUFFIXES = (".tif", ".tiff", ".hgt", ".img", ".asc", ".bil", ".flt", ".dem", ".dt1", ".dt2")
 _FEET = ("ft", "foot", "feet", "us-ft", "us survey foot", "international foot", "british foot")
@@ -109,6 +111,8 @@ class _Described:
 
 
 def _files(path: Path) -> list[Path]:
+    if path.suffix.lower() == VRT and path.is_file():
+        return tiles_of(path)
     if not path.is_dir():
         return [path]
     files = sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file())

@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
 from ..language import tr
 from .files import GroundFiles, ground_files
 
-RASTERS = "GeoTIFF, HGT, IMG, ASC (*.tif *.tiff *.hgt *.img *.asc *.bil *.flt *.dem *.dt1 *.dt2)"
+RASTERS = "GeoTIFF, HGT, IMG, ASC (*.tif *.tiff *.hgt *.img *.asc *.bil *.flt *.dem *.dt1 *.dt2 *.vrt)"
 
 
 @dataclass(frozen=True)
