@@ -86,7 +86,7 @@ class Window(QObject):
         self.plans.hide()
         self.optimum.hide()
         self.plans.unsaved = lambda: bool(self.board.pending.gestures())
-        self.handing = HandOver(self.board, self.desk, self)
+        self.handing = HandOver(self.board, self.desk, (self.plans, self.optimum), self)
         self.plans.work_asked.connect(self.handing.work_on)
         self.optimum.work_asked.connect(self.handing.work_on)
         self.plans.mend_asked.connect(self.engine)

@@ -3088,12 +3088,12 @@
         <translation>Phương án tốt nhất, vì sao, nhận phần nào; nên đặt thêm mô hình ở đâu</translation>
     </message>
     <message>
-        <source>minutes</source>
-        <translation>phút</translation>
-    </message>
-    <message>
         <source>Save or drop the changes that wait first.</source>
         <translation>Hãy lưu hoặc bỏ các thay đổi đang chờ trước đã.</translation>
+    </message>
+    <message>
+        <source>min, dry season</source>
+        <translation>phút, mùa khô</translation>
     </message>
 </context>
 </TS>

@@ -102,11 +102,11 @@ class AssignPage(QWidget):
                 titles[row.change.kind],
                 row.change.before or "–",
                 row.change.after or "–",
-                _minutes(row.change.minutes_after, words),
+                _minutes(row.minutes, words),
             )
             for row in proposal.rows[:_SHOWN]
         ]
-        columns = ("✓", tr("Household"), tr("Change"), tr("before"), tr("after"), tr("minutes"))
+        columns = ("✓", tr("Household"), tr("Change"), tr("before"), tr("after"), tr("min, dry season"))
         fill(self.rows, columns, lines)
         self.tick(None, True)
         fill(

@@ -10,10 +10,11 @@ from ..planning.difference import KEPT, LEFT, Change, changes_of
 
 @dataclass(frozen=True)
 class Row:
-    """One household for whom the proposal changes something, or who is left."""
+    """One household for whom the proposal changes something, or who is left; minutes there and back in the dry season."""
 
     change: Change
     reason: str
+    minutes: Optional[float] = None
 
     @property
     def household(self) -> str:
@@ -39,10 +40,11 @@ class Proposal:
 def proposal_of(assigned: dict[str, Any], compared: dict[str, Any]) -> Proposal:
     """From what the optimum said and how the plan differs from what is in force."""
     reasons = {row["household"]: row["reason"] for row in assigned["assignments"]}
+    minutes = {row["household"]: row["round_min"] for row in assigned["assignments"]}
     remedies = {row["household"]: _remedy(row) for row in assigned["left"]}
     changes = [change for change in changes_of(compared) if change.duty == "household"]
     rows = [
-        Row(change, reasons.get(change.target) or remedies.get(change.target, ""))
+        Row(change, reasons.get(change.target) or remedies.get(change.target, ""), minutes.get(change.target))
         for change in changes
         if change.kind != KEPT
     ]

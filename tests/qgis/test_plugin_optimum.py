@@ -78,6 +78,8 @@ def test_the_proposal_is_a_draft_on_the_map_with_reasons_and_those_left_with_lim
     assert drawn == {("added", "H2"), ("left", "H3"), ("kept", "H1")}
     panel.assign.rows.selectRow(0)
     assert "K2" in panel.assign.reason.text() and "60" in panel.assign.reason.text()
+    # As the optimum counts: there and back in the dry season, though the day is in the wet one.
+    assert panel.assign.rows.item(0, 5).text() == "60"
     panel.assign.left.selectRow(0)
     assert panel.assign.reason.text() == left.reason
 
@@ -99,6 +101,10 @@ def test_what_is_not_ticked_is_taken_out_of_the_draft(panel: Any, loaded: Any, w
     assert rows(panel, "SELECT h.code FROM assignment a JOIN household h ON h.id = a.household_id"
                        " WHERE plan_id IS NOT NULL") == [("H2",)]  # fmt: skip
     wait(lambda: loaded.window.board.plan_id == plan and loaded.window.desk.dock.isVisible())
+    overlay = loaded.window.desk.overlay
+    wait(overlay.isVisible)
+    loaded.plugin.bar.action("optimum").trigger()
+    wait(lambda: not overlay.isVisible())
 
 
 def test_all_is_accepted_as_it_is(panel: Any, loaded: Any, wait: Any) -> None:
