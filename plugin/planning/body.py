@@ -143,7 +143,6 @@ class PlanBody(QWidget):
         for plan in plans:
             self._against.addItem(plan["name"], plan["name"])
         self._against.setCurrentIndex(max(0, self._against.findData(earlier)))
-        self._allow(None)
 
     def _item(self, plan: dict[str, Any], above: Optional[QTreeWidgetItem]) -> QTreeWidgetItem:
         words = self._words

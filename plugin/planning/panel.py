@@ -117,8 +117,10 @@ class PlanPanel(QDockWidget):
         self._on_chosen(self.body.name())
 
     def _on_chosen(self, name: str) -> None:
-        self.shown = None
-        self.body.show_details(None)
+        # What is shown of the same plan stays until it is read anew.
+        if self.shown is None or self.shown["plan"]["name"] != name:
+            self.shown = None
+            self.body.show_details(None)
         if name:
             self._ask("show", (name,), self._on_show)
 
