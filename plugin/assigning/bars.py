@@ -28,7 +28,11 @@ class BarDelegate(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        return QSize(200, 2 * option.fontMetrics.height() + 2 * _PAD - 2)
+        return QSize(200, self.row_height(self._view))
+
+    def row_height(self, view: QAbstractItemView) -> int:
+        """Two lines of the view's letters, pixels."""
+        return 2 * view.fontMetrics().height() + 2 * _PAD - 2
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         self.initStyleOption(option, index)

@@ -8,8 +8,9 @@ from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDockWidget,
+    QHeaderView,
     QLabel,
-    QListView,
+    QTableView,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -28,8 +29,11 @@ from .waiting import WaitingList
 WIDTH = 440
 
 
-class CadreList(QListView):
-    """A list whose letters are for the keys of assigning, not for jumping to a name."""
+class CadreList(QTableView):
+    """A list whose letters are for the keys of assigning, not for jumping to a name.
+
+    A table of one column: a list view would go through all its rows whenever one of them changes.
+    """
 
     def keyboardSearch(self, _text: str) -> None:
         """Nothing: the search line is for that."""
@@ -110,9 +114,17 @@ class AssignDock(QDockWidget):
 def _list(model: CadreModel) -> CadreList:
     view = CadreList()
     view.setModel(model)
-    view.setItemDelegate(BarDelegate(view))
-    view.setUniformItemSizes(True)
+    delegate = BarDelegate(view)
+    view.setItemDelegate(delegate)
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setShowGrid(False)
+    view.setTabKeyNavigation(False)
     view.setMinimumHeight(120)
+    view.horizontalHeader().hide()
+    view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    view.verticalHeader().hide()
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.verticalHeader().setDefaultSectionSize(delegate.row_height(view))
     return view

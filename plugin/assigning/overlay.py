@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from qgis.core import QgsPointXY
 from qgis.gui import QgsMapCanvas, QgsMapCanvasItem
@@ -22,13 +22,20 @@ _BESIDE = 40
 
 @dataclass(frozen=True)
 class Mark:
-    """A thing to draw: where (workspace coordinates), and how; ``near``: how where households are on the map."""
+    """A thing to draw: where (workspace coordinates), what, and how; without ``look`` that is asked when it is drawn.
+
+    ``ringed``: it waits to be saved or is in the plan; ``far_only``: only where households are not on the map.
+    """
 
     xy: XY
-    look: Look
-    near: Optional[Look] = None
+    table: str
+    key: str
+    look: Optional[Look] = None
+    ringed: bool = False
     far_only: bool = False
-    village: str = ""
+
+
+LookOf = Callable[[Mark, bool], Look]
 
 
 @dataclass(frozen=True)
@@ -52,13 +59,19 @@ class Overlay(QgsMapCanvasItem):
         self._shown = Shown()
         self._kept: Optional[QPixmap] = None
         self._kept_for: Any = None
+        self._look_of: Optional[LookOf] = None
         self.drawn = 0
         self.setZValue(50)
 
     def show_all(
-        self, marks: Collection[Mark], spider: Optional[Spider], lacking: Collection[Mark] = ()
+        self,
+        marks: Collection[Mark],
+        spider: Optional[Spider],
+        lacking: Collection[Mark] = (),
+        look_of: Optional[LookOf] = None,
     ) -> None:
-        """Draw these from now on."""
+        """Draw these from now on; ``look_of`` says how a mark looks that does not say it itself."""
+        self._look_of = look_of
         self._shown = Shown(marks, spider, lacking, self._shown.touched)
         self._renew()
 
@@ -132,13 +145,15 @@ class Overlay(QgsMapCanvasItem):
         width, height = self._canvas.viewport().width(), self._canvas.viewport().height()
         get = self._stamps.get
         for mark in marks:
-            if mark.far_only if near else mark.look[0] == HOUSEHOLD:
+            if mark.far_only if near else mark.table == HOUSEHOLD:
                 continue
             x, y = place(mark.xy)
             if -_BESIDE < x < width + _BESIDE and -_BESIDE < y < height + _BESIDE:
-                picture = get(mark.near if near and mark.near is not None else mark.look)
-                half = picture.width() / picture.devicePixelRatio() / 2
-                painter.drawPixmap(QPointF(x - half, y - half), picture)
+                look = mark.look or (self._look_of(mark, near) if self._look_of is not None else None)
+                if look is not None:
+                    picture = get(look)
+                    half = picture.width() / picture.devicePixelRatio() / 2
+                    painter.drawPixmap(QPointF(x - half, y - half), picture)
 
     def _placing(self) -> Any:
         """Workspace coordinates → pixels."""
@@ -167,4 +182,4 @@ class Overlay(QgsMapCanvasItem):
 
 def touched_mark(table: str, xy: XY, in_need: int, far_only: bool = False) -> Mark:
     """The mark of what a gesture would take: a ring alone."""
-    return Mark(xy, (table, RING_ALONE, in_need, TOUCHED, False), far_only=far_only)
+    return Mark(xy, table, "", (table, RING_ALONE, in_need, TOUCHED, False), far_only=far_only)

@@ -30,7 +30,9 @@ class Scene:
         self._known: dict[str, Any] = {}
         self._waiting: dict[Key, int] = {}
         self._planned: dict[Key, None] = {}
+        self._homes_in: dict[str, int] = {}
         self._marks: dict[Key, Mark] = {}
+        self._looks: dict[Key, dict[tuple[bool, bool], Look]] = {}
         self._in_need: dict[str, int] = {}
         self._lacking: dict[Key, Mark] = {}
         self._lacking_in: dict[str, int] = {}
@@ -52,7 +54,9 @@ class Scene:
         self._known.clear()
         self._waiting.clear()
         self._planned.clear()
+        self._homes_in.clear()
         self._marks.clear()
+        self._looks.clear()
         self._in_need = {}
         for home in self._board.households.values():
             if home.in_need:
@@ -67,6 +71,9 @@ class Scene:
         """Another plan is looked at; ``delta`` is what is otherwise in it."""
         before = self._planned
         self._planned = {key: None for key in self._changed(delta) if self._is_planned(key)}
+        for keys, by in ((before, -1), (self._planned, 1)):
+            for key in keys:
+                self._count_home(key, by)
         self._mark([*before, *self._planned])
         self.follow(delta)
 
@@ -80,7 +87,7 @@ class Scene:
 
     def renew(self) -> None:
         """States may look different, though nothing changed place."""
-        self._mark(list(self._marks))
+        self._looks.clear()
         self.show()
 
     def choose(self, who: Optional[str]) -> None:
@@ -112,7 +119,9 @@ class Scene:
 
     def show(self) -> None:
         """Draw."""
-        self._overlay.show_all(list(self._marks.values()), self._spider(), list(self._lacking.values()))
+        self._overlay.show_all(
+            list(self._marks.values()), self._spider(), list(self._lacking.values()), self.look_of
+        )
 
     def waiting(self) -> tuple[Key, ...]:
         """What has a change that is not saved."""
@@ -126,17 +135,17 @@ class Scene:
             return
         if home is None or not lacks:
             mark = self._lacking.pop((HOUSEHOLD, key))
-            village = mark.village
+            village = mark.key
         else:
             village = home.village_id
             placed = self._ground.places.households.get(key)
             self._lacking[HOUSEHOLD, key] = Mark(
-                placed or (0.0, 0.0), _LACKING, far_only=placed is None, village=village
+                placed or (0.0, 0.0), HOUSEHOLD, village, _LACKING, far_only=placed is None
             )
         self._lacking_in[village] = self._lacking_in.get(village, 0) + (1 if lacks else -1)
         xy = self.xy(VILLAGE, village)
         if xy is not None and self._lacking_in[village]:
-            self._lacking[VILLAGE, village] = Mark(xy, self._look(VILLAGE, village), far_only=True)
+            self._lacking[VILLAGE, village] = Mark(xy, VILLAGE, village, far_only=True)
         else:
             self._lacking.pop((VILLAGE, village), None)
 
@@ -153,6 +162,8 @@ class Scene:
             for gesture in gestures:
                 for key in self._targets(gesture):
                     count = self._waiting.get(key, 0) + by
+                    if count == (1 if by > 0 else 0):
+                        self._count_home(key, by)
                     if count:
                         self._waiting[key] = count
                     else:
@@ -178,29 +189,53 @@ class Scene:
             return HOUSEHOLD
         return VILLAGE if key in board.villages else COMMUNE if key in board.communes else ""
 
-    def _mark(self, keys: Iterable[Key]) -> None:
-        villages = {}
-        for key in keys:
-            self._mark_one(key)
-            if key[0] == HOUSEHOLD:
-                home = self._board.households.get(key[1])
-                if home is not None:
-                    villages[home.village_id] = None
-        for village in villages:
-            self._mark_one((VILLAGE, village))
+    def _count_home(self, key: Key, by: int) -> None:
+        """One household more or less in its village that waits or is in the plan."""
+        home = self._board.households.get(key[1]) if key[0] == HOUSEHOLD else None
+        if home is not None:
+            self._homes_in[home.village_id] = self._homes_in.get(home.village_id, 0) + by
 
-    def _mark_one(self, key: Key) -> None:
-        """Draw a thing anew if it, or a household in it, waits or is in the plan."""
-        table, identity = key
-        ring = self._ring(key)
-        inside = self._ring_of_homes(identity) if table == VILLAGE else ""
-        xy = self.xy(table, identity) if ring or inside else None
-        if xy is None or (table == HOUSEHOLD and identity not in self._ground.places.households):
+    def _mark(self, keys: Iterable[Key]) -> None:
+        """Draw things anew that wait or are in the plan, and their villages; how they look is seen when they are drawn."""
+        places, homes = self._ground.places, self._board.households
+        for key in dict.fromkeys(keys):
+            self._looks.pop(key, None)
+            table, identity = key
+            if table != HOUSEHOLD:
+                self._mark_place(key)
+                continue
+            if identity in places.households and (key in self._waiting or key in self._planned):
+                self._marks[key] = Mark(places.households[identity], table, identity, ringed=True)
+            else:
+                self._marks.pop(key, None)
+            if identity in homes:
+                village = (VILLAGE, homes[identity].village_id)
+                if (village in self._marks) != bool(self._homes_in.get(village[1])):
+                    self._mark_place(village)
+                self._looks.pop(village, None)
+
+    def _mark_place(self, key: Key) -> None:
+        inside = key[0] == VILLAGE and self._homes_in.get(key[1])
+        xy = self.xy(*key) if inside or key in self._waiting or key in self._planned else None
+        if xy is None:
             self._marks.pop(key, None)
-            return
-        look = self._look(table, identity)
-        near = (*look[:3], ring, look[4])
-        self._marks[key] = Mark(xy, (*look[:3], ring or inside, look[4]), near)
+        else:
+            self._marks[key] = Mark(xy, *key, ringed=True)
+
+    def look_of(self, mark: Mark, near: bool) -> Look:
+        """How a mark is drawn now; ``near``: households are on the map, and have rings of their own."""
+        if mark.look is not None:
+            return mark.look
+        key = (mark.table, mark.key)
+        known = self._looks.setdefault(key, {})
+        kind = (near, mark.ringed)
+        if kind not in known:
+            look = self._look(*key)
+            ring = self._ring(key) if mark.ringed else ""
+            if mark.ringed and not ring and not near:
+                ring = self._ring_of_homes(mark.key)
+            known[kind] = (*look[:3], ring, look[4])
+        return known[kind]
 
     def _ring(self, key: Key) -> str:
         return PENDING if key in self._waiting else PLANNED if key in self._planned else ""
@@ -275,9 +310,8 @@ class Scene:
             if xy is not None and (kind, key) not in self._marks:
                 look = self._look(kind, key)
                 locked = charge.locked and kind == table
-                marks.append(
-                    Mark(xy, (look[0], look[1], look[2], TOUCHED if kind == COMMUNE else "", locked))
-                )
+                ring = TOUCHED if kind == COMMUNE else ""
+                marks.append(Mark(xy, kind, key, (look[0], look[1], look[2], ring, locked)))
         return marks
 
     def _unit_spider(self, unit_id: str) -> Spider:
@@ -289,5 +323,5 @@ class Scene:
             if xy is not None:
                 legs.append(Leg(xy, 1))
                 look = self._look(table, target)
-                marks.append(Mark(xy, (*look[:3], TOUCHED, False)))
+                marks.append(Mark(xy, table, target, (*look[:3], TOUCHED, False)))
         return Spider(unit.xy, unit.name, tuple(legs), tuple(marks))

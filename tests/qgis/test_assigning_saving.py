@@ -80,7 +80,7 @@ def save_a_plan(bench: Any) -> None:
     assert having(bench, "b") == [] and having(bench, "a") == [0, 1] and figures(bench) == (7, 1, 0)
     bench.set_plan(plan)
     assert having(bench, "b") == [0, 2, 3, 4]
-    ringed = {mark.xy for mark in bench.overlay.shown.marks if mark.look[0] == "household"}
+    ringed = {mark.xy for mark in bench.overlay.shown.marks if mark.table == "household"}
     from support.workbench_places import home_xy
 
     assert ringed == {home_xy(number) for number in (0, 2, 3, 4)}
