@@ -80,7 +80,7 @@ class Window(QObject):
         self.records.panel.hide()
         self.records.panel.wanted.connect(lambda: self._reveal(self.records.panel))
         self.records.panel.history_asked.connect(self._show_history)
-        self.records.panel.save_asked.connect(self.board.pending.save)
+        self.records.panel.save_asked.connect(self.save_pending)
         self.gaps.record_asked.connect(self.records.panel.open_record)
         self.history.record_asked.connect(self.records.panel.open_record)
         self.plans.hide()
@@ -313,6 +313,14 @@ class Window(QObject):
     def toggle_gaps(self) -> None:
         """Show or hide the gap panel."""
         self._toggle(self.gaps)
+
+    def save_pending(self) -> None:
+        """Have everything pending saved; where a new plan needs a name, the dock that asks for it comes to the front."""
+        if self.board.needs_name():
+            self._reveal(self.desk.dock)
+            self.desk.dock.summary.save.click()
+        else:
+            self.board.pending.save()
 
     def toggle_records(self) -> None:
         """Show or hide the records panel."""

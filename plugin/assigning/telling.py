@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from ..language import tr
-from ..pending.steps import Gesture, Step
+from ...layers.wording import load_words
+from ..language import language, tr
+from ..pending.steps import DELETE, END, INSERT, UPDATE, Gesture, Step
 from .charges import TWINNING
 
 if TYPE_CHECKING:
@@ -86,7 +87,30 @@ class Teller:
         }
         if gesture.kind in kinds and about:
             return kinds[gesture.kind].format(targets=about)
+        if gesture.kind == "record" and len(gesture.steps) == 1:
+            return self._record(gesture.steps[0])
         return tr("{count} rows changed").format(count=len({step.key for step in gesture.steps}))
+
+    def _record(self, step: Step) -> str:
+        """What a form did to one row, named as far as the board knows it."""
+        thing = load_words(language())(f"thing.{step.table}")
+        board = self._board
+        known = {
+            "household": board.households,
+            "village": board.villages,
+            "commune": board.communes,
+            "unit": board.units,
+            "cadre": board.cadres,
+        }
+        row = known[step.table].get(step.id) if step.table in known else None
+        what = f"{thing} {row.name}" if row is not None else thing
+        told = {
+            INSERT: tr("New: {what}"),
+            UPDATE: tr("Changed: {what}"),
+            END: tr("Ended with a day: {what}"),
+            DELETE: tr("Deleted: {what}"),
+        }
+        return told[step.do].format(what=what)
 
     def _duty(self, step: Step) -> str:
         if step.table == TWINNING:

@@ -3095,5 +3095,21 @@
         <source>min, dry season</source>
         <translation>phút, mùa khô</translation>
     </message>
+    <message>
+        <source>New: {what}</source>
+        <translation>Thêm: {what}</translation>
+    </message>
+    <message>
+        <source>Changed: {what}</source>
+        <translation>Sửa: {what}</translation>
+    </message>
+    <message>
+        <source>Ended with a day: {what}</source>
+        <translation>Kết thúc từ một ngày: {what}</translation>
+    </message>
+    <message>
+        <source>Deleted: {what}</source>
+        <translation>Xoá: {what}</translation>
+    </message>
 </context>
 </TS>

@@ -1,4 +1,7 @@
-"""How rows read in QGIS: headings, words instead of codes, names instead of keys. Derived from the schema."""
+"""How rows read in QGIS's own tables and lists: headings, words instead of codes, names instead of keys.
+
+Derived from the schema. What a person sees and changes a row with is `plugin/records`.
+"""
 
 from __future__ import annotations
 
@@ -141,7 +144,7 @@ def _relate(
         "ReadOnly": True,
         "MapIdentification": False,
         "ShowForm": False,
-        "ShowOpenFormButton": True,
+        "ShowOpenFormButton": False,
         "OrderByValue": True,
     }
     child.setEditorWidgetSetup(

@@ -208,3 +208,30 @@ def test_the_version_sent_is_what_the_file_has_to_the_millisecond(panel: Any, fu
         plain.execute("UPDATE cadre SET updated_at = '2026-11-28T01:16:48.015Z' WHERE id = 'k3'")
         plain.commit()
     assert panel.rows.row_to_change("cadre", "k3")["updated_at"] == "2026-11-28T01:16:48.015Z"
+
+
+def test_what_a_form_changed_is_offered_again_by_name(loaded: Any, panel: Any, full: Path, wait: Any) -> None:
+    """After QGIS was killed; of what was typed the journal keeps nothing, of a number the number."""
+    panel.open_record("household", "h1")
+    write(panel.page.form.inputs["members"], "5")
+    assert panel.page.take_over()
+    loaded.window.session.close()
+    found: list = []
+    loaded.window.board.keeper.found.connect(found.append)
+    loaded.open(full)
+    wait(lambda: found)
+    (kept,) = found[0].gestures
+    assert kept.gesture.text == "Changed: household H1"
+    loaded.window.board.keeper.take_up()
+    panel.open_record("household", "h1")
+    assert panel.page.form.inputs["members"].value() == 5
+
+
+def test_a_new_plan_is_named_where_assigning_names_it(loaded: Any, panel: Any, save: Any) -> None:
+    board = loaded.window.board
+    board.assign("household", ["h2"], "k1")
+    assert len(board.pending) == 1 and board.needs_name()
+    panel.waiting.save.click()
+    dock = loaded.window.desk.dock
+    assert dock.isVisible() and dock.summary.name.isVisibleTo(dock)
+    assert len(board.pending) == 1
