@@ -27,13 +27,13 @@ from ..layers.workspace import Workspace
 from . import catchment_files
 from .catchment_changes import changes_of, changes_told
 from .coverage import today
+from .output_file import checked_output
 from .progress import Progress
 from .thresholds import number_setting, setting_day
 from .travel_kept import kept_model
 from .travel_model import Sources, TravelModel
 from .travel_places import Points, origins_of, parts_of, placed, targets_of
 from .travel_sources import add_source_arguments, sources_of
-from .way_files import checked_output
 
 NAME = "catchment"
 EXAMPLE = "diaban catchment son-mau.gpkg --minutes 30,60,120 --output vung-di-lai.gpkg"

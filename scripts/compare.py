@@ -18,6 +18,7 @@ from .cli import actor, day_argument
 from .compare_sides import PERIOD, Finder, Named
 from .compare_texts import described
 from .gap_lists import records
+from .output_file import checked_output
 from .progress import Progress
 
 NAME = "compare"
@@ -40,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
     """Compare, write; the result names both sides and holds all that differs."""
-    output = compare_files.checked_output(args.output, args.workspace)
+    output = checked_output(args.output, args.workspace, compare_files.SUFFIXES)
     workspace = Workspace.open(args.workspace)
     progress.step(0.0, "progress.reading")
     finder = Finder(workspace, day_argument(args.as_of))

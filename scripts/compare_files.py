@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from ..layers.errors import InputError
 from ..layers.exports.sheets import Sheet
 from ..layers.exports.workbook import write_workbook
 from ..layers.files import replacing
@@ -20,18 +19,6 @@ SUFFIXES = (".xlsx", ".json")
 _GAP_COLUMNS = ("state", "severity", "rule", "code", "item", "commune", "village", "value", "threshold")
 _CHANGE_COLUMNS = ("state", "duty", "target", "commune", "cadre_a", "cadre_b", "minutes_a", "minutes_b")
 _DUTIES = ("household", "village", "party_cell", "commune_post")
-
-
-def checked_output(path: str | None, workspace: str) -> Path | None:
-    """The file to write to, None for none; InputError for a suffix we do not write, or the workspace itself."""
-    if path is None:
-        return None
-    output = Path(path)
-    if output.suffix.lower() not in SUFFIXES:
-        raise InputError("error.unknown_suffix", path=path, known=", ".join(SUFFIXES))
-    if output.exists() and Path(workspace).exists() and output.samefile(workspace):
-        raise InputError("error.output_is_workspace", path=path)
-    return output
 
 
 def write(path: Path | None, result: dict[str, Any], workspace: Workspace, words: Words, actor: str) -> None:

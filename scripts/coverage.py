@@ -24,6 +24,7 @@ from ..layers.workspace import Workspace
 from . import gap_files
 from .cli import actor, day_argument
 from .gap_lists import contract, counts_by_rule, described, most_important
+from .output_file import checked_output
 from .placing import placed
 from .progress import Progress
 from .thresholds import read_settings, setting_day
@@ -63,7 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
     """Compute, keep, write; the result is the JSON object that the command line promises."""
-    output = gap_files.checked_output(args.output, args.workspace)
+    output = checked_output(args.output, args.workspace, gap_files.SUFFIXES)
     workspace = Workspace.open(args.workspace)
     words = load_words(args.language)
     looked = look(workspace, day_argument(args.as_of), args.plan, progress.part(0.0, 0.6))

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 
-from ..layers.errors import InputError
 from ..layers.exports.delimited import write_csv
 from ..layers.exports.geojson import write_geojson
 from ..layers.exports.sheets import Sheet
@@ -28,18 +27,6 @@ if TYPE_CHECKING:
 SUFFIXES = (".xlsx", ".csv", ".geojson", ".json")
 _WORDED = ("rule", "severity", "table", "item", "unit")
 _WIDTHS = {"explanation": 60.0, "suggestion": 60.0}
-
-
-def checked_output(path: str | None, workspace: str) -> Path | None:
-    """The file to write to, None for none; InputError for a suffix we do not write, or the workspace itself."""
-    if path is None:
-        return None
-    output = Path(path)
-    if output.suffix.lower() not in SUFFIXES:
-        raise InputError("error.unknown_suffix", path=path, known=", ".join(SUFFIXES))
-    if output.exists() and Path(workspace).exists() and output.samefile(workspace):
-        raise InputError("error.output_is_workspace", path=path)
-    return output
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from ..layers.wording import Words, load_words
 from ..layers.workspace import Workspace
 from . import history_files
 from .cli import actor, add_names_arguments, checked_reason, day_argument
+from .output_file import checked_output
 from .progress import Progress
 
 NAME = "history"
@@ -58,7 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
     """The entries in words, newest first; with --output they are in the file instead."""
-    output = history_files.checked_output(args.output, args.workspace)
+    output = checked_output(args.output, args.workspace, history_files.SUFFIXES)
     reason = checked_reason(args)
     question = asked(args)
     workspace = Workspace.open(args.workspace)

@@ -10,7 +10,6 @@ from typing import Any
 
 import pandas as pd
 
-from ..layers.errors import InputError
 from ..layers.exports.delimited import write_csv
 from ..layers.exports.sheets import Sheet
 from ..layers.exports.workbook import write_workbook
@@ -46,18 +45,6 @@ class About:
             said.append(words("output.not_logged"))
         said.append(words("history.redacted" if self.reason is None else "history.redacted_names"))
         return said
-
-
-def checked_output(path: str | None, workspace: str) -> Path | None:
-    """The file to write to, None for none; InputError for a suffix we do not write, or the workspace itself."""
-    if path is None:
-        return None
-    output = Path(path)
-    if output.suffix.lower() not in SUFFIXES:
-        raise InputError("error.unknown_suffix", path=path, known=", ".join(SUFFIXES))
-    if output.exists() and Path(workspace).exists() and output.samefile(workspace):
-        raise InputError("error.output_is_workspace", path=path)
-    return output
 
 
 def write(path: Path, told: Sequence[Told], note: str, about: About) -> None:

@@ -19,6 +19,7 @@ from ..layers.workspace import Workspace
 from . import way_files
 from .cli import actor, add_names_arguments, checked_reason
 from .interruptible import interruptible
+from .output_file import checked_output
 from .progress import Progress
 from .thresholds import number_setting
 from .travel_ends import COLUMNS, TABLES, End, cell_of, end_of
@@ -44,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
     """The ways of each season; the result is one JSON object. A house is an end only with a reason, which is logged."""
-    output = way_files.checked_output(args.output, args.workspace)
+    output = checked_output(args.output, args.workspace, way_files.SUFFIXES)
     reason = checked_reason(args)
     sources = sources_of(args)
     workspace = Workspace.open(args.workspace)

@@ -8,24 +8,11 @@ from typing import Any
 import geopandas as gpd
 import shapely
 
-from ..layers.errors import InputError
 from ..layers.exports.geojson import write_geojson
 from ..layers.files import replacing
 from ..layers.workspace import Workspace
 
 SUFFIXES = (".geojson", ".json")
-
-
-def checked_output(path: str | None, workspace: str, suffixes: tuple[str, ...] = SUFFIXES) -> Path | None:
-    """The file to write to, None for none; InputError for a suffix that is not written, or the workspace itself."""
-    if path is None:
-        return None
-    output = Path(path)
-    if output.suffix.lower() not in suffixes:
-        raise InputError("error.unknown_suffix", path=path, known=", ".join(suffixes))
-    if output.exists() and Path(workspace).exists() and output.samefile(workspace):
-        raise InputError("error.output_is_workspace", path=path)
-    return output
 
 
 def write(path: Path, result: dict[str, Any], workspace: Workspace, reason: str | None, who: str) -> None:
