@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from ...layers.wording import load_words
 from ..language import language, tr
@@ -95,7 +95,7 @@ class Teller:
         """What a form did to one row, named as far as the board knows it."""
         thing = load_words(language())(f"thing.{step.table}")
         board = self._board
-        known = {
+        known: dict[str, Mapping[str, Any]] = {
             "household": board.households,
             "village": board.villages,
             "commune": board.communes,

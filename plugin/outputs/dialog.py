@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Optional
 
 from qgis.gui import QgsFileWidget
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..dialog_parts import ProblemLine, path_row
 from ..engine import commands
 from ..engine.commands import ATLAS, LANGUAGES, OVERVIEW, PAPERS, SHEETS, Asked, Output
 from ..language import tr
@@ -61,11 +62,7 @@ class OutputDialog(QDialog):
         self._build_what(form)
         self._build_where(form)
         self._build_names(layout)
-        self._problem = QLabel()
-        self._problem.setTextFormat(Qt.TextFormat.PlainText)
-        self._problem.setWordWrap(True)
-        self._problem.setStyleSheet("color: #a33c00;")
-        self._problem.hide()
+        self._problem = ProblemLine()
         layout.addWidget(self._problem)
         layout.addStretch(1)
         buttons = QDialogButtonBox()
@@ -98,9 +95,7 @@ class OutputDialog(QDialog):
         self._language = QComboBox()
         for code, text in zip(LANGUAGES, (tr("Vietnamese"), tr("English"))):
             self._language.addItem(text, code)
-        self._path = QgsFileWidget()
-        self._path.setStorageMode(QgsFileWidget.StorageMode.SaveFile)
-        self._path.setFilter(_FILTERS[self._kind])
+        self._path = path_row(QgsFileWidget.StorageMode.SaveFile, _FILTERS[self._kind])
         form.addRow(tr("Language"), self._language)
         form.addRow(tr("Save as"), self._path)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Optional
 
 from qgis.gui import QgsFileWidget
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QDialog,
@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..dialog_parts import ProblemLine, path_row
 from ..language import tr
 from .files import GroundFiles, ground_files
 
@@ -41,7 +42,10 @@ class TravelDialog(QDialog):
         self.setWindowTitle(tr("Địa Bàn: {what}").format(what=tr("Travel times")))
         self.setMinimumWidth(560)
         known = ground_files(workspace)
-        self._dem, self._cover = _file_widget(known.dem), _file_widget(known.landcover)
+        self._dem, self._cover = (
+            path_row(QgsFileWidget.StorageMode.GetFile, RASTERS, path)
+            for path in (known.dem, known.landcover)
+        )
         self._season = QComboBox()
         for code, text in season_titles():
             self._season.addItem(text, code)
@@ -57,11 +61,7 @@ class TravelDialog(QDialog):
             )
         )
         about.setWordWrap(True)
-        self._problem = QLabel()
-        self._problem.setTextFormat(Qt.TextFormat.PlainText)
-        self._problem.setWordWrap(True)
-        self._problem.setStyleSheet("color: #a33c00;")
-        self._problem.hide()
+        self._problem = ProblemLine()
         buttons = QDialogButtonBox()
         go = buttons.addButton(tr("Calculate"), QDialogButtonBox.ButtonRole.AcceptRole)
         cancel = buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
@@ -83,8 +83,7 @@ class TravelDialog(QDialog):
         """Give the order, unless the elevation is lacking."""
         order = self.order()
         if not order.files.dem:
-            self._problem.setText(tr("Say which file holds the elevation. The guide says where to get one."))
-            self._problem.show()
+            self._problem.say(tr("Say which file holds the elevation. The guide says where to get one."))
             return
         self.ordered.emit(order)
         super().accept()
@@ -93,11 +92,3 @@ class TravelDialog(QDialog):
 def season_titles() -> list[tuple[str, str]]:
     """What can be asked for: (code, words)."""
     return [("both", tr("Both seasons")), ("dry", tr("Dry season")), ("wet", tr("Wet season"))]
-
-
-def _file_widget(path: str) -> QgsFileWidget:
-    made = QgsFileWidget()
-    made.setStorageMode(QgsFileWidget.StorageMode.GetFile)
-    made.setFilter(RASTERS)
-    made.setFilePath(path)
-    return made

@@ -7,7 +7,7 @@ from typing import Optional
 
 from qgis.core import QgsCoordinateReferenceSystem
 from qgis.gui import QgsFileWidget
-from qgis.PyQt.QtCore import QDir, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QDir, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QDialog,
@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...layers.schema import DEFAULT_EPSG
+from ..dialog_parts import ProblemLine, path_row
 from ..language import tr
 
 # VN-2000 / TM-3 zones by central meridian, then the two UTM zones for several provinces.
@@ -46,10 +47,8 @@ class NewWorkspaceDialog(QDialog):
             if system.isValid():
                 self._zone.addItem(f"{system.description()} (EPSG:{epsg})", epsg)
         self._zone.setCurrentIndex(max(0, self._zone.findData(DEFAULT_EPSG)))
-        self._path = QgsFileWidget()
-        self._path.setStorageMode(QgsFileWidget.StorageMode.SaveFile)
-        self._path.setFilter("GeoPackage (*.gpkg)")
-        self._path.setFilePath(str(Path(QDir.homePath()) / "dia-ban.gpkg"))
+        proposed = str(Path(QDir.homePath()) / "dia-ban.gpkg")
+        self._path = path_row(QgsFileWidget.StorageMode.SaveFile, "GeoPackage (*.gpkg)", proposed)
         form.addRow(tr("Title"), self._title)
         form.addRow(tr("Coordinate system"), self._zone)
         form.addRow(tr("Save as"), self._path)
@@ -61,11 +60,7 @@ class NewWorkspaceDialog(QDialog):
         )
         note.setWordWrap(True)
         layout.addWidget(note)
-        self._problem = QLabel()
-        self._problem.setTextFormat(Qt.TextFormat.PlainText)
-        self._problem.setWordWrap(True)
-        self._problem.setStyleSheet("color: #a33c00;")
-        self._problem.hide()
+        self._problem = ProblemLine()
         layout.addWidget(self._problem)
         buttons = QDialogButtonBox()
         make = buttons.addButton(tr("Make"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -80,8 +75,7 @@ class NewWorkspaceDialog(QDialog):
         if path and not path.lower().endswith(".gpkg"):
             path += ".gpkg"
         if not path or Path(path).exists():
-            self._problem.setText(tr("Choose a file that does not exist yet."))
-            self._problem.show()
+            self._problem.say(tr("Choose a file that does not exist yet."))
             return
         self.asked.emit(path, self._title.text().strip() or Path(path).stem, self._zone.currentData())
         super().accept()
