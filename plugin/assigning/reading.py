@@ -129,13 +129,7 @@ def sliced(
 ) -> Iterator[list[list[Any]]]:
     """``columns`` of the rows of ``table`` t (where ``test`` holds, with what is ``joined``), some thousand at a time."""
     where = f" AND ({test})" if test else ""
-    # One answer a slice of the table, computed when it is asked for.
-    sql = (
-        f'SELECT (SELECT json_group_array(json_array({columns})) FROM "{table}" t {joined}'
-        f" WHERE t.fid > slices.n * {_ROWS_A_STEP} AND t.fid <= (slices.n + 1) * {_ROWS_A_STEP}{where}) AS rows"
-        f" FROM (WITH RECURSIVE s(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM s WHERE (n + 1) * {_ROWS_A_STEP}"
-        f' < (SELECT coalesce(max(fid), 0) FROM "{table}")) SELECT n FROM s) slices'
-    )
+    sql = slices(table, columns, where, joined)
     for (told,) in select(path, sql):
         yield json.loads(told)
 
@@ -193,13 +187,30 @@ def text(value: str) -> str:
     return "'" + value.replace("'", "''").replace("|", "") + "'"
 
 
-def select(path: str, sql: str) -> Iterator[Sequence[Any]]:
-    """The rows of a query on the workspace; raises CannotOpenError where the file cannot be asked."""
+def slices(table: str, columns: str, where: str = "", joined: str = "") -> str:
+    """The query for ``columns`` of ``table`` t: one JSON answer a slice of it, computed when it is asked for."""
+    return (
+        f'SELECT (SELECT json_group_array(json_array({columns})) FROM "{table}" t {joined}'
+        f" WHERE t.fid > slices.n * {_ROWS_A_STEP} AND t.fid <= (slices.n + 1) * {_ROWS_A_STEP}{where}) AS rows"
+        f" FROM (WITH RECURSIVE s(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM s WHERE (n + 1) * {_ROWS_A_STEP}"
+        f' < (SELECT coalesce(max(fid), 0) FROM "{table}")) SELECT n FROM s) slices'
+    )
+
+
+def query(path: str, sql: str) -> QgsVectorLayer:
+    """A query on the workspace as a layer of its answers; raises CannotOpenError where the file cannot be asked."""
     options = QgsVectorLayer.LayerOptions()
     options.loadDefaultStyle = False
     layer = QgsVectorLayer(f"{path}|option:QGIS_FORCE_WAL=ON|subset={sql}", "board", "ogr", options)
     if not layer.isValid():
         raise CannotOpenError(DAMAGED, sql.split("FROM", 1)[-1].strip().split(" ")[0])
+    return layer
+
+
+def select(path: str, sql: str) -> Iterator[Sequence[Any]]:
+    """The rows of a query on the workspace; raises CannotOpenError where the file cannot be asked."""
+    # Held while it is read: what it gives does not outlive it.
+    layer = query(path, sql)
     for feature in layer.getFeatures():
         yield feature.attributes()
 

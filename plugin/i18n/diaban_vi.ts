@@ -3111,5 +3111,9 @@
         <source>Deleted: {what}</source>
         <translation>Xoá: {what}</translation>
     </message>
+    <message>
+        <source>The first {shown} of {count}: type to find others</source>
+        <translation>{shown} dòng đầu trong {count}: gõ để tìm dòng khác</translation>
+    </message>
 </context>
 </TS>

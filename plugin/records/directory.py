@@ -6,20 +6,20 @@ not changed any more, so that it may be searched from any thread.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Callable, Optional
 
-from qgis.core import QgsFeatureRequest
-
 from ...layers.schema import TABLES
 from ...layers.wording import Words
 from ..reviewing.gaps import fold
 from .fields import title_columns
-from .rows import Row, plain
+from .rows import Row
 
-_ROWS_A_STEP = 50
+_ROWS_A_STEP = 200
+_BETWEEN = " · "
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ Label = Callable[[str, str], str]
 
 
 class Directory:
-    """Entries by table. ``sources`` are what `getFeatures` is asked of: a layer, or its source for another thread."""
+    """Entries by table. What they are read from is a layer, or its source for another thread."""
 
     def __init__(self, words: Words) -> None:
         self._words = words
@@ -64,19 +64,18 @@ class Directory:
         return [name for name in (*needed, table) if name not in self._tables]
 
     def reading(self, table: str, source: Any) -> Iterator[None]:
-        """Read the entries of one table from ``source`` in steps; what it points at must be known."""
+        """Read the entries of one table from ``source`` (`Rows.listing`) in steps; what it points at must be known."""
         # Who is told to forget meanwhile gets nothing of what is old.
         tables, columns = self._tables, columns_read(table)
-        request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
-        request.setSubsetOfAttributes(columns, source.fields())
         entries: dict[str, Entry] = {}
-        for number, feature in enumerate(source.getFeatures(request)):
-            row = {name: plain(feature[name]) for name in columns}
-            entry = entry_of(self._words, table, row, self.label)
-            entries[entry.id] = entry
-            if number % _ROWS_A_STEP == _ROWS_A_STEP - 1:
+        for feature in source.getFeatures():
+            told = json.loads(feature["rows"])
+            for first in range(0, len(told), _ROWS_A_STEP):
+                for values in told[first : first + _ROWS_A_STEP]:
+                    entry = entry_of(self._words, table, dict(zip(columns, values)), self.label)
+                    entries[entry.id] = entry
                 yield
-        tables[table] = dict(sorted(entries.items(), key=lambda item: (item[1].code, item[1].folded)))
+        tables[table] = dict(sorted(entries.items(), key=lambda item: item[1].code))
         yield
 
 
@@ -84,7 +83,7 @@ def entry_of(words: Words, table: str, row: Row, label: Label) -> Entry:
     """The entry of a row; ``label`` says what rows are called that it points at."""
     code, name = str(row.get("code") or ""), str(row.get("name") or "")
     parts = [told(words, table, column, row.get(column), label) for column in title_columns(table)]
-    title = " · ".join(part for part in parts if part)
+    title = _BETWEEN.join(part for part in parts if part)
     short = str(row.get("short_name") or "")
     old = str(row.get("old_name") or "")
     return Entry(
@@ -124,14 +123,15 @@ def matching(entries: Iterable[Entry], text: str, limit: int) -> list[Entry]:
     if not words:
         return [entry for _, entry in zip(range(limit), entries)]
     whole, first, later = " ".join(words), [], []
+    begun = f"{_BETWEEN}{whole}"
     for entry in entries:
-        if all(word in entry.folded for word in words):
-            if fold(entry.code) == whole:
-                first.insert(0, entry)
-            elif entry.folded.startswith(whole) or fold(entry.label).startswith(whole):
+        folded = entry.folded
+        if all(word in folded for word in words):
+            if folded.startswith(whole) or begun in folded:
                 first.append(entry)
             elif len(later) < limit:
                 later.append(entry)
+    first.sort(key=lambda entry: entry.code.lower() != whole)
     return [*first, *later][:limit]
 
 

@@ -8,7 +8,7 @@ from typing import Callable, Optional
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..stepping import Stepper
-from .directory import Directory, Entry, matching
+from .directory import Directory, Entry, columns_read, matching
 from .naming import Naming
 from .rows import Rows
 
@@ -78,7 +78,7 @@ class Finder(QObject):
 
     def _steps(self, table: str) -> Iterator[None]:
         for missing in self._directory.missing(table):
-            layer = self._rows.layer(missing)
+            layer = self._rows.listing(missing, columns_read(missing))
             if layer is not None:
                 yield from self._directory.reading(missing, layer)
         yield

@@ -17,6 +17,7 @@ from .finder import Finder
 from .inputs.base import plain_label
 
 _TYPING_MS = 120
+_MOST = 1000
 _FIRST = "household"
 # The order in which people look for things; what is not named follows.
 _ORDER = (
@@ -130,14 +131,18 @@ class ListPage(QWidget):
 
     def _list(self, table: str) -> None:
         every = self._finder.entries(table)
-        shown = matching(every, self.search.text(), len(every))
-        self.model.show(shown)
+        shown = matching(every, self.search.text(), _MOST + 1)
+        self.model.show(shown[:_MOST])
         number = self._words.number
-        if len(shown) < len(every):
-            text = tr("{shown} of {count}")
-            self._count.setText(text.format(shown=number(len(shown)), count=number(len(every))))
+        if len(shown) > _MOST:
+            text = tr("The first {shown} of {count}: type to find others").format(
+                shown=number(_MOST), count=number(len(every))
+            )
+        elif len(shown) < len(every):
+            text = tr("{shown} of {count}").format(shown=number(len(shown)), count=number(len(every)))
         else:
-            self._count.setText(number(len(every)) if every else tr("There is none yet."))
+            text = number(len(every)) if every else tr("There is none yet.")
+        self._count.setText(text)
 
     def _on_return(self) -> None:
         """The first that fits."""

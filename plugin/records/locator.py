@@ -19,7 +19,7 @@ from qgis.PyQt.QtCore import QObject
 
 from ...layers.wording import load_words
 from ..language import language, tr
-from .directory import Directory, Entry, matching
+from .directory import Directory, Entry, columns_read, matching
 from .rows import Rows
 
 # In the order in which they are offered.
@@ -74,7 +74,7 @@ class RecordLocator(QgsLocatorFilter):
         self._changed = {table: self._pending(table) for table in LOCATED}
         needed = dict.fromkeys(other for table in LOCATED for other in self._directory.missing(table))
         for table in needed:
-            layer = self._rows.layer(table)
+            layer = self._rows.listing(table, columns_read(table))
             if layer is not None:
                 self._sources[table] = QgsVectorLayerFeatureSource(layer)
         return []

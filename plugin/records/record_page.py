@@ -137,13 +137,13 @@ class RecordPage(QWidget):
             gesture = gestures.add(self._words, named, values)
         else:
             gesture = gestures.change(self._words, named, self._row, form.changes(), self._log)
-        table, row_id, then = self.table, self.row_id, self._then
+        then = self._then
         # What was typed is the row from now on: the answer to the gesture must find nothing unsaid.
         form.show_row(values, ())
         self.is_new = False
         self._pending.push(gesture)
         self._then = then
-        self._after(lambda: self.open(table, row_id))
+        self._after(lambda: None)
         return True
 
     def revert(self) -> None:

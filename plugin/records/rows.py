@@ -9,7 +9,7 @@ from qgis.core import QgsExpression, QgsFeature, QgsFeatureRequest, QgsVectorLay
 from qgis.PyQt.QtCore import QDate, QDateTime, QVariant
 
 from ...layers.schema import GEOMETRY_COLUMN, TABLES
-from ..assigning.reading import select, text
+from ..assigning.reading import query, select, slices, text
 from ..pending.pending import Pending
 from ..workspace.layers import CannotOpenError, open_table
 
@@ -49,6 +49,14 @@ class Rows:
             except CannotOpenError:
                 self._layers[table] = None
         return self._layers.get(table)
+
+    def listing(self, table: str, columns: Iterable[str]) -> Optional[QgsVectorLayer]:
+        """What the file has in ``columns`` of a table, as JSON, some thousand rows a feature; None where that cannot be read."""
+        listed = ", ".join(f't."{name}"' for name in columns)
+        try:
+            return query(self._path, slices(table, listed)) if self._path else None
+        except CannotOpenError:
+            return None
 
     def log(self) -> Optional[int]:
         """The last row of the log that can be seen now."""
