@@ -16,11 +16,13 @@ from ..stepping import Stepper
 from ..workspace.charges import day_of
 from ..workspace.layers import CannotOpenError
 from .gestures import Gestures
+from .grounds import Shift, shifts
 from .reading import Row, lineage, raw_row, read_base, read_changes, read_settings, read_some
 from .rows import COLUMNS
 from .saving import Keeper
 from .state import State
 from .states import Ways
+from .telling import Teller
 from .totals import Delta
 from .view import BoardView
 
@@ -32,6 +34,8 @@ class Board(BoardView):
     changed = pyqtSignal(object)
     failed = pyqtSignal(object)
     plans_changed = pyqtSignal()
+    # What the plan looked at rests on has changed (Shifts; none: it is settled).
+    ground_changed = pyqtSignal(object)
     # The workspace is let go; how many gestures wait.
     closing = pyqtSignal(int)
     # Ways and visits have been read too: states of households may look different now.
@@ -41,6 +45,7 @@ class Board(BoardView):
         super().__init__(parent)
         self._stepper: Optional[Stepper] = None
         self._new_plan = ""
+        self._shifted: tuple[Shift, ...] = ()
         self.path = ""
         self.plan_id: Optional[str] = None
         self.settings: dict[str, str] = {}
@@ -119,6 +124,14 @@ class Board(BoardView):
         delta = self._state.look_at(self._line())
         self._opening = self.totals()
         self.changed.emit(delta)
+        self._shifted = ()
+        self._tell_shifts()
+
+    def _tell_shifts(self) -> None:
+        found = self.shifts()
+        if found != self._shifted:
+            self._shifted = found
+            self.ground_changed.emit(found)
 
     def plan_for_gestures(self) -> str:
         """The plan that gestures go into: the one looked at, else a new one, which gets its name when it is saved."""
@@ -187,6 +200,12 @@ class Board(BoardView):
         """A unit is no longer twinned with communes or villages."""
         return self.gestures.untwin(unit_id, ids)
 
+    def shifts(self) -> tuple[Shift, ...]:
+        """What has changed under the plan looked at, since it was drafted; nothing where what is in force is looked at."""
+        if self.plan_id is None:
+            return ()
+        return tuple(shifts(self.state, Teller(self), self.plan_id))
+
     def refresh(self) -> None:
         """Take over what was saved since the board read: by this QGIS or by anybody else."""
         state = self.state
@@ -212,6 +231,8 @@ class Board(BoardView):
             self.plans_changed.emit()
         if "cadre" in rows:
             self._finder = None
+        if "assignment" in rows or "plan_ending" in rows:
+            self._tell_shifts()
         self.changed.emit(delta)
 
     def take_over(self, saved: Saved) -> None:

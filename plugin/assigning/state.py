@@ -96,7 +96,9 @@ class State:
     def _ended_by(self, identity: str, steps: tuple[Step, ...]) -> dict[str, str]:
         found: dict[str, str] = {}
         if identity in self._endings or identity in self._pending_endings:
-            found = {ending.plan_id: ending.day for ending in self.endings_on(identity)}
+            for ending in self.endings_on(identity):
+                # Of several endings in one plan the earliest holds.
+                found[ending.plan_id] = min(ending.day, found.get(ending.plan_id, ending.day))
         for step in steps:
             if step.do == END and step.plan is not None:
                 if step.day is None:

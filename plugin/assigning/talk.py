@@ -20,7 +20,10 @@ from ..workspace.forms import heading
 from ..workspace.layers import CannotOpenError
 from ..workspace.session import WorkspaceSession
 from .board import Board
+from .grounds import Shift
 from .saving import Found
+
+_TOLD = 3
 
 
 class SavingTalk(QObject):
@@ -40,6 +43,7 @@ class SavingTalk(QObject):
             (pending.refused, self._on_refused),
             (board.closing, self._on_closing),
             (board.failed, self._on_failed),
+            (board.ground_changed, self._on_ground_changed),
             (session.touched, self._on_touched),
             (session.reloaded, self._on_touched),
         ]
@@ -74,6 +78,13 @@ class SavingTalk(QObject):
         window = RefusedWindow(refusals, self._iface.mainWindow())
         window.dropped.connect(self._board.pending.drop)
         self._show(window)
+
+    def _on_ground_changed(self, shifts: Sequence[Shift]) -> None:
+        if shifts:
+            first = "\n".join(each.text for each in shifts[:_TOLD])
+            text = tr("What this plan rests on has changed ({count}):\n{first}")
+            said = as_text(text.format(count=len(shifts), first=first))
+            self._iface.messageBar().pushMessage("Địa Bàn", said, Qgis.MessageLevel.Warning, 0)
 
     def _on_failed(self, problem: CannotOpenError) -> None:
         text = tr("Table “{table}” cannot be read: nothing can be assigned. Run “Check”, or open a copy.")

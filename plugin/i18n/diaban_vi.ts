@@ -3115,5 +3115,19 @@
         <source>The first {shown} of {count}: type to find others</source>
         <translation>{shown} dòng đầu trong {count}: gõ để tìm dòng khác</translation>
     </message>
+    <message>
+        <source>{target}: what the plan ends has ended meanwhile.</source>
+        <translation>{target}: việc mà phương án cho kết thúc đã kết thúc rồi.</translation>
+    </message>
+    <message>
+        <source>{target}: {cadre} has been put in charge meanwhile.</source>
+        <translation>{target}: {cadre} vừa được giao phụ trách.</translation>
+    </message>
+    <message>
+        <source>What this plan rests on has changed ({count}):
+{first}</source>
+        <translation>Cơ sở của phương án này đã thay đổi ({count}):
+{first}</translation>
+    </message>
 </context>
 </TS>

@@ -7,14 +7,16 @@ from .environment import PYTHON, ensure, find_python
 from .machine import BUILD, ROOT, WINDOWS, Stop, apt_install, has_apt, must_run, run
 
 SCALES = ("1", "100", "million")
-TRAVEL, OPTIMUM = "travel", "optimum"
+TRAVEL, OPTIMUM, WORKBENCH = "travel", "optimum", "workbench"
 _PEERS = BUILD / "bench-peers"
 
 
 def main(arguments: list[str]) -> int:
     """All sizes and travel, or those named; 1 when something could not be measured."""
-    if set(arguments) - {*SCALES, TRAVEL, OPTIMUM}:
-        raise Stop(f"`bench` knows {', '.join((*SCALES, TRAVEL, OPTIMUM))}, not: {' '.join(arguments)}")
+    if set(arguments) - {*SCALES, TRAVEL, OPTIMUM, WORKBENCH}:
+        raise Stop(
+            f"`bench` knows {', '.join((*SCALES, TRAVEL, OPTIMUM, WORKBENCH))}, not: {' '.join(arguments)}"
+        )
     ensure()
     scales = [name for name in arguments if name in SCALES]
     failed = []
@@ -26,6 +28,9 @@ def main(arguments: list[str]) -> int:
         failed.append(run([PYTHON, "-P", "-m", "diaban.tests.bench.travel", _peers()]))
     if OPTIMUM in arguments or not arguments:
         failed.append(run([PYTHON, "-P", "-m", "diaban.tests.bench.optimum", _peers()]))
+    if WORKBENCH in arguments or not arguments:
+        env = {"QT_QPA_PLATFORM": "offscreen"}
+        failed.append(run([PYTHON, "-P", "-m", "diaban.tests.bench.workbench", qgis.install()], env=env))
     return max(failed)
 
 

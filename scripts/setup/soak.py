@@ -15,7 +15,7 @@ def main(arguments: list[str]) -> int:
     """Run everything, or the part that ``arguments`` name (``samples``, ``crashes --count 50``, ``power --seed 3`` …).
 
     How much of everything: ``DIABAN_SOAK_KILLS`` (500), ``_WORKSPACES`` (10,000), ``_MINUTES`` (120), ``_DISKS``
-    and ``_CUTS`` (15 and 100 a command), ``_WRITES`` (5,000, with QGIS looking on), ``_SEEDS`` of the sample (12).
+    and ``_CUTS`` (15 and 100 a command), ``_WRITES`` (5,000, with QGIS looking on), ``_BOARDS`` (50 times QGIS killed while assigning), ``_SEEDS`` of the sample (12).
     """
     ensure()
     if arguments in ([], ["samples"]):

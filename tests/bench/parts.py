@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-OWN_PARTS = ("Travel time", "The optimum")
+OWN_PARTS = ("Travel time", "The optimum", "The planner's workbench")
 
 
 def put_part(page: Path, title: str, text: str) -> None:

@@ -237,3 +237,41 @@ def test_what_others_save_is_taken_over(opened: Opened, wait: Any) -> None:
     board.refresh()
     assert board.totals().unassigned == 1 and board.totals().in_need == 2
     assert heard[-1].households == {"h2"}
+
+
+def test_a_plan_whose_ground_has_changed_is_told(opened: Opened, wait: Any) -> None:
+    """The plan gives H1 to K2 from the day on; meanwhile K1's charge of it ends in another way."""
+    board, heard = opened.board, Heard(opened.board)
+    told: list = []
+    board.ground_changed.connect(told.append)
+    board.assign("household", ["h1"], "k2")
+    board.pending.save("Phương án 1")
+    wait(lambda: heard.saved)
+    assert board.shifts() == ()
+    opened.by_sql("UPDATE assignment SET status = 'ended', valid_to = '2026-03-01' WHERE id = 'a1'")
+    board.refresh()
+    (shift,) = told[-1]
+    assert (shift.assignment_id, shift.target_id) == ("a1", "h1")
+    assert shift.text == "household H1 in Bản Đầu: what the plan ends has ended meanwhile."
+
+
+def test_gestures_made_while_saving_stay_and_are_saved_next(opened: Opened, wait: Any) -> None:
+    board, heard = opened.board, Heard(opened.board)
+    board.assign("household", ["h2"], "k2")
+    board.pending.save("Phương án 1")
+    board.assign("household", ["h2"], "k1")
+    board.lock("household", ["h1"], True)
+    wait(lambda: heard.saved)
+    assert len(board.pending.gestures()) == 2
+    assert [charge.cadre_id for charge in board.charges_on("household", "h2")] == ["k1"]
+    board.pending.undo()
+    assert not board.charges_on("household", "h1")[0].locked
+    board.pending.redo()
+    board.pending.save()
+    wait(lambda: len(heard.saved) == 2 or heard.count > 1)
+    assert heard.conflicts == [] and heard.refusals == []
+    opened.again()
+    (plan,) = opened.board.plans
+    opened.board.set_plan(plan)
+    assert [charge.cadre_id for charge in opened.board.charges_on("household", "h2")] == ["k1"]
+    assert opened.board.charges_on("household", "h1")[0].locked

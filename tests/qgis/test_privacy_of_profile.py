@@ -12,6 +12,8 @@ from typing import Any, Callable
 import pytest
 from support.places import ENGINE, ROOT
 
+from diaban.plugin.pending.steps import Gesture, Step
+
 PREPARE = """
 import json, sys
 from pathlib import Path
@@ -60,6 +62,14 @@ def test_settings_recent_files_and_what_the_plugin_keeps_name_nobody(
     loaded.window.coverage()
     wait(lambda: ended)
     household.selectAll()
+    board = loaded.window.board
+    wait(lambda: board.is_loaded)
+    board.assign("household", ["h000", "h001", "h007"], "k03", reason=head)
+    board.hand_over("k01", "k04")
+    renamed = {"head_name": head, "need": "poor", "geom": [420_000.0, 2_330_000.0]}
+    board.pending.push(
+        Gesture(head, (Step("update", "household", "h000", values=renamed, read={"head_name": head}),))
+    )
     loaded.window.session.close()
     QgsSettings().sync()
     folders = {Path(QgsApplication.qgisSettingsDirPath()), Path(QgsSettings().fileName()).parent}
@@ -68,7 +78,8 @@ def test_settings_recent_files_and_what_the_plugin_keeps_name_nobody(
     settings = QgsSettings()
     remembered = "\n".join(str(settings.value(key)) for key in settings.allKeys())
     assert "marked.gpkg" in remembered
-    assert files
+    journals = [file for file in files if file.suffix == ".jsonl" and file.stat().st_size]
+    assert files and any(b"h007" in file.read_bytes() for file in journals)
     for file in files:
         content = file.read_bytes()
         assert [needle for needle in needles if needle in content] == [], file.name

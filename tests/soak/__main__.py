@@ -13,7 +13,9 @@ from typing import Any
 def main() -> int:
     """Run one part; 0 where nothing failed."""
     parser = argparse.ArgumentParser(prog="soak")
-    parser.add_argument("part", choices=("crashes", "disks", "everything", "gather", "odd", "power", "qgis"))
+    parser.add_argument(
+        "part", choices=("board", "crashes", "disks", "everything", "gather", "odd", "power", "qgis")
+    )
     parser.add_argument("--count", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--slow", action="store_true", help="also what takes long: QGIS, the sample")
@@ -49,6 +51,10 @@ def _figures(args: argparse.Namespace) -> dict[str, Any]:
         from .power import cut
 
         return vars(cut(args.count, args.seed, tuple(args.only), not args.lying_disk))
+    if args.part == "board":
+        from .everything import on_board
+
+        return on_board(os.environ.get("DIABAN_QGIS_PYTHON", "/usr/bin/python3"), args.count)
     if args.part == "qgis":
         from .everything import in_qgis
 

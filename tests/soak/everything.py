@@ -17,7 +17,15 @@ from typing import Any
 from . import report
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-DEFAULTS = {"KILLS": 500, "DISKS": 15, "CUTS": 100, "WORKSPACES": 10_000, "MINUTES": 120, "WRITES": 5_000}
+DEFAULTS = {
+    "KILLS": 500,
+    "DISKS": 15,
+    "CUTS": 100,
+    "WORKSPACES": 10_000,
+    "MINUTES": 120,
+    "WRITES": 5_000,
+    "BOARDS": 50,
+}
 
 _APART = "The parts were run apart, on a machine that was busy with other work, each on the program as it stood when it began."
 
@@ -52,9 +60,10 @@ def run(qgis_python: str) -> int:
         power = pool.submit(_part, "power", "--count", wanted["CUTS"])
         disks = pool.submit(_part, "disks", "--count", wanted["DISKS"], "--slow")
         qgis = pool.submit(in_qgis, qgis_python, wanted["WRITES"])
+        board = pool.submit(on_board, qgis_python, wanted["BOARDS"])
     parts = {"crashes": added([future.result() for future in kills])}
     parts |= {"disks": disks.result(), "power": power.result()}
-    parts |= {"qgis": qgis.result(), "odd": strange.result()}
+    parts |= {"qgis": qgis.result(), "odd": strange.result(), "board": board.result()}
     report.write(ROOT / "docs" / "reliability.md", parts, time.monotonic() - begun)
     failures = [f"{name}: {failure}" for name, part in parts.items() for failure in part["failures"]]
     print("\n".join([report.table(parts, time.monotonic() - begun), *failures]))
@@ -73,7 +82,9 @@ def gather(folder: Path) -> int:
         if lines:
             found.setdefault(path.name.partition("-")[0], []).append(json.loads(lines[-1]))
     parts = {
-        name: added(found[name]) for name in ("crashes", "disks", "power", "qgis", "odd") if name in found
+        name: added(found[name])
+        for name in ("crashes", "disks", "power", "qgis", "odd", "board")
+        if name in found
     }
     report.write(ROOT / "docs" / "reliability.md", parts, max(times) - min(times), _APART)
     failures = [f"{name}: {failure}" for name, part in parts.items() for failure in part["failures"]]
@@ -114,3 +125,26 @@ def in_qgis(python: str, writes: int) -> dict[str, Any]:
     passed = re.search(r"\d+ passed", done.stdout)
     said = ", ".join(found.group() for found in (told, passed) if found)
     return {"said": said, "failures": [] if done.returncode == 0 else [done.stdout[-1500:]]}
+
+
+def on_board(python: str, kills: int) -> dict[str, Any]:
+    """QGIS is killed ``kills`` times while somebody assigns; and random gestures on some twenty nasty workspaces."""
+    environment = {
+        **os.environ,
+        "DIABAN_BOARD_KILLS": str(kills),
+        "DIABAN_BOARD_SEEDS": ",".join(map(str, range(100, 100 + max(3, kills // 2)))),
+        "DIABAN_BOARD_MOVES": "100",
+        "QT_QPA_PLATFORM": "offscreen",
+    }
+    tests = ("tests/qgis/test_board_crashes.py", "tests/qgis/test_board_property.py")
+    done = subprocess.run(
+        [python, "-m", "pytest", "-q", "-s", *tests],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        cwd=ROOT,
+        env=environment,
+    )
+    told = re.findall(r"\d+ kills, \d+ moves, \d+ saves|\d+ workspaces, \d+ gestures, \d+ saves", done.stdout)
+    return {"said": "; ".join(told), "failures": [] if done.returncode == 0 else [done.stdout[-1500:]]}

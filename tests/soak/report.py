@@ -29,7 +29,14 @@ def table(parts: dict[str, dict[str, Any]], seconds: float, note: str = "") -> s
         "| What | Figures | Failures |",
         "|---|---|---|",
     ]
-    said = {"crashes": _crashes, "disks": _disks, "power": _power, "odd": _odd, "qgis": _qgis}
+    said = {
+        "crashes": _crashes,
+        "disks": _disks,
+        "power": _power,
+        "odd": _odd,
+        "qgis": _qgis,
+        "board": _board,
+    }
     for name, figures in parts.items():
         broken = figures.get("broken")
         lines.append(f"| {name} | {broken} | {len(figures['failures'])} |" if broken else said[name](figures))
@@ -84,3 +91,7 @@ def _odd(f: dict[str, Any]) -> str:
 
 def _qgis(f: dict[str, Any]) -> str:
     return _row("QGIS shows and edits while the engine writes", f, f["said"])
+
+
+def _board(f: dict[str, Any]) -> str:
+    return _row("QGIS killed while somebody assigns; random gestures against a recomputation", f, f["said"])

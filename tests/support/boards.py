@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any, Optional
 
@@ -42,6 +43,13 @@ class Opened:
         self.close()
         self.board = self._open()
         return self.board
+
+    def by_sql(self, sql: str) -> None:
+        """What another program does to the file."""
+        connection = sqlite3.connect(self.path)
+        connection.execute(sql)
+        connection.commit()
+        connection.close()
 
     def version(self, table: str, identity: str) -> str:
         for row in select(

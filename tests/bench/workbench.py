@@ -1,0 +1,144 @@
+"""The planner's workbench at growing sizes: ``python -m diaban.tests.bench.workbench QGIS_PYTHON [SCALE…]``.
+
+Rewrites its own part of docs/benchmarks.md and leaves the others.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from .machine import describe
+from .parts import put_part
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FOLDER = ROOT / "build" / "bench" / "workbench"
+TITLE = "The planner's workbench"
+# About a thousand, ten thousand, a hundred thousand and a million households.
+SCALES = (1, 12, 115, 1150)
+_LIMIT = 3600.0
+Found = dict[str, Any]
+
+
+def main(qgis_python: str, scales: Sequence[int]) -> int:
+    """Measure every size; 1 when something could not be measured."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    columns: list[Found] = []
+    failures: list[str] = []
+    for scale in scales:
+        try:
+            workspace = _sample(scale)
+            found = _run(qgis_python, "workbench_board.py", workspace)
+            if (ROOT / "tests" / "bench" / "workbench_qgis.py").exists():
+                found["desk"] = _run(qgis_python, "workbench_qgis.py", workspace)
+            columns.append(found)
+            print(json.dumps({"scale": scale, **found}), flush=True)
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired, ValueError) as failure:
+            failures.append(f"{scale}×: {failure}")
+    put_part(ROOT / "docs" / "benchmarks.md", TITLE, part(describe(), columns, failures))
+    return 1 if failures else 0
+
+
+def part(machine: str, columns: Sequence[Found], failures: Sequence[str]) -> str:
+    """The section of the page: a column a size."""
+    heads = [
+        f"{_count(found['households'])} households, {_count(found['cadres'])} cadres" for found in columns
+    ]
+    rows = [
+        f"| {name} | {' | '.join(tell(found) for found in columns)} | {asked} |" for name, tell, asked in ROWS
+    ]
+    return "\n".join(
+        [
+            f"## {TITLE}",
+            "",
+            "Written by `make bench ARGS=workbench`. A real QGIS without a screen, on samples of growing size; milliseconds on",
+            "the clock at the 95th percentile (the median in brackets) unless something else is said.",
+            "",
+            f"Measured on: {machine}.",
+            "",
+            f"| Work | {' | '.join(heads)} | Asked for |",
+            "|---|" + "---|" * (len(columns) + 1),
+            *rows,
+            "",
+            *(f"- Not measured: {failure}" for failure in failures),
+        ]
+    )
+
+
+def _sample(scale: int) -> Path:
+    path = FOLDER / f"sample-{scale}.gpkg"
+    path.unlink(missing_ok=True)
+    command = [sys.executable, "-P", "-m", "diaban.scripts", "sample", str(path), "--scale", str(scale)]
+    subprocess.run(command, check=True, capture_output=True, cwd=FOLDER, timeout=_LIMIT)
+    return path
+
+
+def _run(python: str, name: str, workspace: Path) -> Found:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests"), "QT_QPA_PLATFORM": "offscreen"}
+    command = [python, str(ROOT / "tests" / "bench" / name), str(workspace)]
+    done = subprocess.run(
+        command,
+        check=True,
+        capture_output=True,
+        cwd=FOLDER,
+        timeout=_LIMIT,
+        env=environment,
+        encoding="utf-8",
+    )
+    found: Found = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def _count(number: int) -> str:
+    return f"{number:,}"
+
+
+def _ms(name: str, under: str = "") -> Callable[[Found], str]:
+    """The 95th percentile of a list of seconds in milliseconds, and its median."""
+
+    def tell(found: Found) -> str:
+        taken = found.get(under, {}).get(name) if under else found.get(name)
+        if not taken:
+            return "–"
+        high = taken[min(len(taken) - 1, int(len(taken) * 0.95))]
+        return f"{1000 * high:.1f} ({1000 * taken[len(taken) // 2]:.1f})"
+
+    return tell
+
+
+def _seconds(name: str) -> Callable[[Found], str]:
+    return lambda found: f"{found[name]:.1f} s"
+
+
+def _painted(name: str, what: str) -> Callable[[Found], str]:
+    return lambda found: _ms(what)(found.get("desk", {}).get(name, {}))
+
+
+ROWS: tuple[tuple[str, Callable[[Found], str], str], ...] = (
+    ("Reading the workspace for assigning (QGIS goes on meanwhile)", _seconds("loaded"), ""),
+    ("… and ways and visits", _seconds("fetched"), ""),
+    ("The longest that QGIS stood still meanwhile", lambda found: f"{1000 * found['turn']:.0f}", "100"),
+    ("One household given: totals of all and by commune", _ms("one"), "16"),
+    ("… undone", _ms("undo_one"), "16"),
+    ("Twelve households given", _ms("twelve"), "16"),
+    ("… undone", _ms("undo_twelve"), "16"),
+    ("Five thousand households given (all, where there are fewer)", _ms("area"), "150"),
+    ("… undone", _ms("undo_area"), "150"),
+    ("Mouse release to totals in the dock, one household", _painted("one", "totals"), "16"),
+    ("Mouse release to a repainted map, one household", _painted("one", "painted"), "50"),
+    ("Rectangle over five thousand, totals in the dock", _painted("rectangle", "totals"), "150"),
+    ("Rectangle over five thousand, map repainted", _painted("rectangle", "painted"), ""),
+    ("What speaks against twelve households", _ms("warnings"), ""),
+    ("Who could take it: ten nearest", _ms("candidates"), ""),
+    ("A thousand changes saved, click to confirmation", _ms("saved"), "1000"),
+    ("Memory of QGIS at the end", lambda found: f"{found['memory'] / 2**20:,.0f} MB", ""),
+)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], [int(each) for each in sys.argv[2:]] or list(SCALES)))
