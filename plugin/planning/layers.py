@@ -8,6 +8,7 @@ from typing import Optional
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
+    QgsExpression,
     QgsFeature,
     QgsFeatureRequest,
     QgsGeometry,
@@ -22,6 +23,7 @@ from qgis.core import (
     QgsSimpleMarkerSymbolLayer,
     QgsSymbol,
     QgsVectorLayer,
+    QgsWkbTypes,
 )
 
 from ..language import tr
@@ -46,6 +48,8 @@ _LOOKS = {
     KEPT: ("circle", "#6E6E6E", False, 1.6),
 }
 _KEPT_FROM = 200_000
+_MOST_DRAWN = 5_000
+_ASKED_BY_CODE = 1_000
 # Upside down: a longer way.
 _TURNED = {FARTHER: 180.0}
 Points = dict[str, QgsPointXY]
@@ -73,7 +77,11 @@ class DifferenceLayers:
         villages = self._session.layer("village")
         if root is None or villages is None:
             return None
-        placed = self.placed(list(changes))
+        shown = list(changes)
+        if len(shown) > _MOST_DRAWN:
+            # Of a whole country what stays is left out: it would take longer to draw than anybody waits.
+            shown = [change for change in shown if change.kind != KEPT]
+        placed = self.placed(shown)
         crs = villages.crs().authid()
         points = _layer(f"Point?crs={crs}&{_FIELDS}", tr("Who gains, who loses, who walks farther"))
         points.setRenderer(_points_renderer())
@@ -99,7 +107,10 @@ class DifferenceLayers:
 
     def placed(self, changes: list[Change]) -> list[tuple[Change, QgsPointXY]]:
         """Changes with where they are, in the coordinates of the workspace; without those that have no place."""
-        points = {table: self._points(table) for table in {_TABLES[change.duty] for change in changes}}
+        wanted: dict[str, set[str]] = {}
+        for change in changes:
+            wanted.setdefault(_TABLES[change.duty], set()).add(change.target)
+        points = {table: self._points(table, codes) for table, codes in wanted.items()}
         found = []
         for change in changes:
             point = points[_TABLES[change.duty]].get(change.target)
@@ -107,22 +118,29 @@ class DifferenceLayers:
                 found.append((change, point))
         return found
 
-    def _points(self, table: str) -> Points:
-        """The place of every row by its code; a household without a point is at its village."""
+    def _points(self, table: str, codes: set[str]) -> Points:
+        """The places of the rows with these codes; a household without a point is at its village."""
         layer = self._session.layer(table)
         if layer is None:
             return {}
-        homes: Points = {}
-        if table == "household":
-            villages = self._session.layer("village")
-            homes = {} if villages is None else _by(villages, "id")
         columns = ["code", "village_id"] if table == "household" else ["code"]
         request = QgsFeatureRequest().setSubsetOfAttributes(columns, layer.fields())
+        if len(codes) <= _ASKED_BY_CODE:
+            # The file answers from its index; many are quicker read in one go.
+            listed = ", ".join(QgsExpression.quotedValue(code) for code in sorted(codes))
+            request.setFilterExpression(f'"code" IN ({listed})')
         found: Points = {}
+        lacking: dict[str, str] = {}
         for feature in layer.getFeatures(request):
-            point = _point(feature) or (homes.get(feature["village_id"]) if homes else None)
-            if point is not None:
-                found[feature["code"]] = point
+            if feature["code"] in codes:
+                point = _point(feature)
+                if point is not None:
+                    found[feature["code"]] = point
+                elif table == "household":
+                    lacking[feature["code"]] = feature["village_id"]
+        villages = self._session.layer("village") if lacking else None
+        homes = {} if villages is None else _by(villages, "id")
+        found.update((code, homes[home]) for code, home in lacking.items() if home in homes)
         return found
 
     def _starts(self) -> Points:
@@ -259,4 +277,5 @@ def _point(feature: QgsFeature) -> Optional[QgsPointXY]:
     if not feature.hasGeometry() or feature.geometry().isEmpty():
         return None
     geometry = feature.geometry()
-    return geometry.pointOnSurface().asPoint() if geometry.type() else geometry.asPoint()
+    is_point = geometry.type() == QgsWkbTypes.GeometryType.PointGeometry
+    return geometry.asPoint() if is_point else geometry.pointOnSurface().asPoint()

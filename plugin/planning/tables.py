@@ -13,7 +13,7 @@ from ..language import language, tr
 from .difference import DUTIES, KEPT, CadreRow, Change, cadres_of, changes_of, figures_of, rules_of, signed
 from .layers import kind_titles
 
-_SHOWN = 2000
+_SHOWN = 2_000
 
 
 class DifferenceTables(QTabWidget):
@@ -79,6 +79,7 @@ class DifferenceTables(QTabWidget):
             counts = [_before_after(a, b) for a, b in zip(row.before, row.after)]
             gained = signed(row.gained, words)
             lines.append((row.cadre, gained, *counts, self._minutes(row.farthest_before, row.farthest_after)))
+        lines += _more(len(rows) - _SHOWN)
         fill(self.cadres, (tr("Cadre"), tr("gains"), *titles, tr("farthest, min")), lines)
 
     def _fill_charges(self) -> None:
@@ -93,6 +94,7 @@ class DifferenceTables(QTabWidget):
             )
             for change in self._changes[:_SHOWN]
         ]
+        lines += _more(len(self._changes) - _SHOWN)
         columns = (tr("Change"), tr("Charge"), tr("before"), tr("after"), tr("there and back, min"))
         fill(self.charges, columns, lines)
 
@@ -102,7 +104,7 @@ class DifferenceTables(QTabWidget):
 
     def _on_charge(self) -> None:
         rows = {index.row() for index in self.charges.selectionModel().selectedRows()}
-        self.picked.emit([self._changes[row] for row in sorted(rows)])
+        self.picked.emit([self._changes[row] for row in sorted(rows) if row < len(self._changes)])
 
     def _on_cadre(self) -> None:
         chosen = {self.cadres.item(i.row(), 0).text() for i in self.cadres.selectionModel().selectedRows()}
@@ -137,6 +139,11 @@ def fill(table: QTableWidget, titles: Sequence[str], lines: Sequence[Sequence[st
     header = table.horizontalHeader()
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     table.blockSignals(False)
+
+
+def _more(count: int) -> list[tuple[str, ...]]:
+    """A last line where not everything is shown."""
+    return [(tr("… and {count} more.").format(count=count),)] if count > 0 else []
 
 
 def _before_after(before: int, after: int) -> str:

@@ -197,7 +197,8 @@ def test_the_difference_is_on_the_map_in_tables_and_goes_with_the_workspace(
         ("household", "H1"): FARTHER, ("household", "H2"): ADDED, ("village", "V1"): ADDED, ("party_cell", "V1"): ADDED,
         ("commune_post", "90001"): ADDED,
     }  # fmt: skip
-    points, lines = sorted(difference_layers(QgsProject.instance()), key=lambda layer: layer.geometryType())
+    there = difference_layers(QgsProject.instance())
+    points, lines = sorted(there, key=lambda layer: layer.fields().indexOf("side") >= 0)
     drawn = {(row["kind"], row["target"], row["before"], row["after"]) for row in points.getFeatures()}
     assert drawn == {
         (FARTHER, "H1", "K1", "K3"), (ADDED, "H2", "", "K2"), (ADDED, "V1", "", "K2"), (ADDED, "90001", "", "K3"),
@@ -262,3 +263,28 @@ def test_going_on_by_hand_names_the_plan(panel: Any, wait: Any) -> None:
     panel.work_asked.connect(lambda *given: told.append(given))
     press(panel, "work")
     assert told == [("p", P)]
+
+
+def test_a_long_list_says_how_much_more_there_is(qgis_app: Any) -> None:
+    from diaban.plugin.planning.tables import DifferenceTables
+
+    moved = [
+        {"duty": "household", "target": f"H{n}", "commune": "C", "cadre_a": "K1", "cadre_b": "K2", "minutes_a": None,
+         "minutes_b": 5.0} for n in range(2003)
+    ]  # fmt: skip
+    nothing: dict = {"added": [], "ended": [], "moved": moved, "kept": 0}
+    tables = DifferenceTables()
+    result = {
+        "assignments": nothing,
+        "cadres": [],
+        "indicators": [],
+        "gaps": {"closed": [], "new": [], "lasting": []},
+    }
+    tables.show_result(result, ("a", "b"))
+    assert tables.charges.rowCount() == 2001
+    assert "3" in tables.charges.item(2000, 0).text()
+    told: list = []
+    tables.picked.connect(told.append)
+    tables.charges.selectRow(2000)
+    tables.charges.selectRow(7)
+    assert [change.target for change in told[-1]] == ["H7"]
