@@ -194,7 +194,8 @@ def all_layers(layers: JobLayers, *extra: Optional[QgsMapLayer]) -> list[QgsMapL
     """Layers of a sheet's map, top first, ending with the background in `extra`."""
     shown = layers.drawn(
         "label", "unit", "triangle", "village", "household", "site", "leader", "charge_line",
-        "border_line", "focus", "commune_line", "catchment_edge", "grid", "mask", "road", "river",
+        "border_line", "focus", "commune_line", "catchment_number",
+        "catchment_edge", "grid", "mask", "road", "river",
         "catchment",
     )  # fmt: skip
     return [*shown, *(layer for layer in extra if layer is not None)]

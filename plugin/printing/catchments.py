@@ -5,11 +5,15 @@ The tints, the edges' dashes and the numbers say the same, so that the sheet rea
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsFillSymbol,
+    QgsGeometry,
     QgsLabeling,
     QgsLineSymbol,
+    QgsNullSymbolRenderer,
     QgsPalLayerSettings,
     QgsRectangle,
     QgsRendererCategory,
@@ -23,10 +27,13 @@ from qgis.PyQt.QtGui import QColor
 
 from .. import symbols
 from .fonts import text_font
+from .labels import Paper
 from .layers import JobLayers
 from .legend import Entry
+from .scale import Box
 
-AREA, EDGE = "catchment", "catchment_edge"
+AREA, EDGE, NUMBER = "catchment", "catchment_edge", "catchment_number"
+_CLEAR_MM = 2.0
 _EDGE = "#3D0A45"
 # Minutes: tint with its opacity in hexadecimal before it, the edge's dashes, its width in millimetres.
 _LOOKS = {
@@ -43,7 +50,8 @@ def style(layers: JobLayers, words: dict[str, str]) -> None:
     page = layers.page
     page[AREA].setRenderer(_by_minutes({minutes: _tint(minutes) for minutes in _LOOKS}))
     page[EDGE].setRenderer(_by_minutes({minutes: _edge(minutes) for minutes in _LOOKS}))
-    _number(page[EDGE], words["catchment_label"])
+    page[NUMBER].setRenderer(QgsNullSymbolRenderer())
+    _number(page[NUMBER], words["catchment_label"])
 
 
 def show(layers: JobLayers, code: str) -> None:
@@ -51,6 +59,22 @@ def show(layers: JobLayers, code: str) -> None:
     for name in (AREA, EDGE):
         rows = layers.rows(name, {"commune": code}) if code else []
         layers.refill(name, [(row.geometry(), [int(row["minutes"])]) for row in rows])
+    layers.refill(NUMBER, [])
+
+
+def number(layers: JobLayers, drawn: Iterable[Box], paper: Paper) -> None:
+    """Write the minutes along the edges, where no symbol and no name stands; ``drawn``: theirs, in millimetres."""
+    clear = [QgsGeometry.fromRect(_on_ground(box.grown(_CLEAR_MM), paper)) for box in drawn]
+    taken = QgsGeometry.unaryUnion(clear)
+    rows = layers.page[EDGE].getFeatures()
+    free = [(row.geometry().difference(taken), [int(row["minutes"])]) for row in rows]
+    layers.refill(NUMBER, [(QgsGeometry(line), values) for line, values in free if not line.isEmpty()])
+
+
+def _on_ground(box: Box, paper: Paper) -> QgsRectangle:
+    rectangle = QgsRectangle(*paper.to_map(box.left, box.bottom), *paper.to_map(box.right, box.top))
+    rectangle.normalize()
+    return rectangle
 
 
 def entries(layers: JobLayers, within: QgsRectangle, words: dict[str, str], title: str) -> list[Entry]:

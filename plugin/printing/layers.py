@@ -38,6 +38,7 @@ _FIELDS = {
     "charge_line": "households:integer",
     "catchment": "minutes:integer",
     "catchment_edge": "minutes:integer",
+    "catchment_number": "minutes:integer",
     "label": (
         "text:string&field=size:double&field=bold:integer&field=italic:integer&field=colour:string"
         "&field=x:double&field=y:double"
@@ -57,6 +58,7 @@ _SHAPES = {
     "charge_line": "LineString",
     "catchment": "MultiPolygon",
     "catchment_edge": "MultiLineString",
+    "catchment_number": "MultiLineString",
 }
 
 

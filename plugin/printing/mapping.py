@@ -87,6 +87,8 @@ class SheetMaps:
         self._around(item, shape)
         catchments.show(self.layers, code if catchments_title else "")
         drawn = self._fill(item, drawn, villages, [code])
+        boxes = (*drawn.labelled.boxes.values(), *drawn.labelled.symbols.values())
+        catchments.number(self.layers, boxes, Paper(_extent(item), item.rect().width()))
         drawn.entries += catchments.entries(self.layers, item.extent(), self.words, catchments_title)
         return drawn
 
