@@ -8,39 +8,55 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+TITLES = {
+    "crashes": "Commands killed",
+    "disks": "Full disks",
+    "power": "Power cuts, replayed from recorded writes",
+    "qgis": "QGIS shows and edits while the engine writes",
+    "board": "QGIS killed while somebody assigns; random gestures against a recomputation",
+    "odd": "Workspaces generated",
+}
 BEGIN, END = "<!-- figures of the last soak: begin -->", "<!-- figures of the last soak: end -->"
 
 
 def write(page: Path, parts: dict[str, dict[str, Any]], seconds: float, note: str = "") -> None:
-    """Put the figures of ``parts`` in the place of the earlier ones."""
+    """Put the figures of ``parts`` in the place of the earlier ones; the rows of other parts stay as they were."""
     text = page.read_text(encoding="utf-8")
     before, _, rest = text.partition(BEGIN)
-    _, found, after = rest.partition(END)
+    earlier, found, after = rest.partition(END)
     if not found:
         raise ValueError(f"{page.name} has no place for figures")
-    page.write_text(f"{before}{BEGIN}\n{table(parts, seconds, note)}\n{END}{after}", encoding="utf-8")
+    made = table(parts, seconds, note, earlier)
+    page.write_text(f"{before}{BEGIN}\n{made}\n{END}{after}", encoding="utf-8")
 
 
-def table(parts: dict[str, dict[str, Any]], seconds: float, note: str = "") -> str:
-    """The figures in Markdown; ``note`` says how they were come by."""
-    lines = [
-        f"{datetime.now(UTC).date().isoformat()}, {_machine()}, {seconds / 60:.0f} minutes. {note}".rstrip(),
-        "",
-        "| What | Figures | Failures |",
-        "|---|---|---|",
-    ]
+def table(parts: dict[str, dict[str, Any]], seconds: float, note: str = "", earlier: str = "") -> str:
+    """The figures in Markdown; ``note`` says how they were come by, ``earlier`` is a table with rows to keep."""
     said = {
         "crashes": _crashes,
         "disks": _disks,
         "power": _power,
-        "odd": _odd,
         "qgis": _qgis,
         "board": _board,
+        "odd": _odd,
     }
-    for name, figures in parts.items():
-        broken = figures.get("broken")
-        lines.append(f"| {name} | {broken} | {len(figures['failures'])} |" if broken else said[name](figures))
-    return "\n".join(lines)
+    kept = {line.split(" | ")[0].removeprefix("| "): line for line in earlier.splitlines() if " | " in line}
+    rows, old = [], []
+    for name, line_of in said.items():
+        if name in parts:
+            figures = parts[name]
+            broken = figures.get("broken")
+            rows.append(
+                f"| {TITLES[name]} | {broken} | {len(figures['failures'])} |" if broken else line_of(figures)
+            )
+        elif TITLES[name] in kept:
+            rows.append(kept[TITLES[name]])
+            old.append(f"“{TITLES[name]}”")
+    before = f" Of the soak before this one: {', '.join(old)}." if old else ""
+    head = (
+        f"{datetime.now(UTC).date().isoformat()}, {_machine()}, {seconds / 60:.0f} minutes. {note}".rstrip()
+    )
+    return "\n".join([head + before, "", "| What | Figures | Failures |", "|---|---|---|", *rows])
 
 
 def _machine() -> str:
@@ -65,12 +81,12 @@ def _crashes(f: dict[str, Any]) -> str:
         f" {f['everything']} all of it; {f['finished']} had just finished; {f['leftovers']} private leftovers,"
         f" {f['run_again']} commands run again"
     )
-    return _row("Commands killed", f, said)
+    return _row(TITLES["crashes"], f, said)
 
 
 def _disks(f: dict[str, Any]) -> str:
     said = f"{f['disks']} ({_listed(f['commands'])}); {f['refused']} refused, {f['done']} done"
-    return _row("Full disks", f, said)
+    return _row(TITLES["disks"], f, said)
 
 
 def _power(f: dict[str, Any]) -> str:
@@ -78,7 +94,7 @@ def _power(f: dict[str, Any]) -> str:
         f"{f['cuts']} ({_listed(f['commands'])}); {f['torn']} files with torn writes;"
         f" {f['nothing']} left nothing of the change, {f['everything']} all of it"
     )
-    return _row("Power cuts, replayed from recorded writes", f, said)
+    return _row(TITLES["power"], f, said)
 
 
 def _odd(f: dict[str, Any]) -> str:
@@ -86,12 +102,12 @@ def _odd(f: dict[str, Any]) -> str:
         f"{f['workspaces']} ({_listed(f['kinds'])}); {f['questions']} answers held against the slow oracle"
         f" ({f['commands']} of them through the whole command), {f['laws']} workspaces against the laws of order, names, days and areas; outputs made: {_listed(f['outputs'])}"
     )
-    return _row("Workspaces generated", f, said)
+    return _row(TITLES["odd"], f, said)
 
 
 def _qgis(f: dict[str, Any]) -> str:
-    return _row("QGIS shows and edits while the engine writes", f, f["said"])
+    return _row(TITLES["qgis"], f, f["said"])
 
 
 def _board(f: dict[str, Any]) -> str:
-    return _row("QGIS killed while somebody assigns; random gestures against a recomputation", f, f["said"])
+    return _row(TITLES["board"], f, f["said"])

@@ -31,6 +31,7 @@ KNOWN = {
     ("layers/ddl.py", "event.lower()"): "one of three words",
     ("layers/ddl.py", "table"): "a table of the schema",
     ("plugin/workspace/charges.py", "day"): "a day, checked to be one",
+    ("plugin/assigning/reading.py", "day"): "the same",
     ("plugin/workspace/look.py", "kind"): "a word of a closed list",
 }
 
