@@ -74,7 +74,7 @@ class DifferenceTables(QTabWidget):
     def _fill_cadres(self, rows: Sequence[CadreRow]) -> None:
         words = self._words
         titles = [words.word("duty", duty) for duty in DUTIES]
-        lines = []
+        lines: list[tuple[str, ...]] = []
         for row in rows[:_SHOWN]:
             counts = [_before_after(a, b) for a, b in zip(row.before, row.after)]
             gained = signed(row.gained, words)
@@ -84,7 +84,7 @@ class DifferenceTables(QTabWidget):
 
     def _fill_charges(self) -> None:
         words, titles = self._words, kind_titles()
-        lines = [
+        lines: list[tuple[str, ...]] = [
             (
                 titles[change.kind],
                 f"{words.word('duty', change.duty)} {change.target}",
