@@ -84,16 +84,23 @@ class Board(BoardView):
         return self._opening is not None
 
     def _steps(self, path: str) -> Iterator[None]:
+        for _ in self._reading(path):
+            # What was read stays: looking for garbage in it again and again would halt QGIS for a tenth of a second.
+            gc.freeze()
+            yield
+
+    def _reading(self, path: str) -> Iterator[None]:
         self.settings = read_settings(path)
         yield
         base = yield from read_base(path, day_of(self.settings))
+        yield
         state = State(base, self.pending, lambda table, row: raw_row(path, table, row), self._line())
+        yield
         yield from state.build()
         self._ways = Ways(state, path, self.settings)
         self._state = state
 
     def _on_read(self) -> None:
-        # What was read stays: looking for garbage in it again and again would halt gestures for a tenth of a second.
         gc.freeze()
         self._opening = self.totals()
         self.loaded.emit()

@@ -252,15 +252,15 @@ class State:
         if old == new:
             return
         if old is not None:
-            self._touch(old, delta)
             self._count(old, -1, delta)
         if new is not None:
-            self._touch(new, delta)
             self._count(new, 1, delta)
 
     def _count(self, charge: Charge, by: int, delta: Delta) -> None:
         if self.is_effective(charge):
             self.counts.charge(charge, self.village_of(charge.duty, charge.target_id), by, delta)
+        else:
+            self._touch(charge, delta)
 
     def _touch(self, charge: Charge, delta: Delta) -> None:
         """What is not effective can change too: it is drawn as pending all the same."""

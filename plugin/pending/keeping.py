@@ -53,16 +53,19 @@ def _step_line(step: Step, lost: set[tuple[str, str]]) -> dict[str, Any]:
     line.update((name, value) for name, value in stated.items() if value is not None)
     tests = _TESTS.get(step.table, {})
     for name, given in (("values", step.values), ("read", step.read)):
-        kept = {}
-        for column, value in given.items():
-            test = tests.get(column)
-            if value is None or (test is not None and test(value)):
-                kept[column] = value
-            # The code of an assignment is made of its id and comes back by itself.
-            elif name == "values" and (step.table, column) != ("assignment", "code"):
-                lost.add((step.table, column))
+        if not given:
+            continue
+        kept = {
+            column: value
+            for column, value in given.items()
+            if value is None or (column in tests and tests[column](value))
+        }
         if kept:
             line[name] = kept
+        if name == "values" and len(kept) < len(given):
+            # The code of an assignment is made of its id and comes back by itself.
+            gone = given.keys() - kept.keys() - (_MADE if step.table == "assignment" else set())
+            lost.update((step.table, column) for column in gone)
     return line
 
 
@@ -114,6 +117,7 @@ def _test_of(column: Column) -> Optional[Callable[[Any], bool]]:
     return _is_reference if column.references else None
 
 
+_MADE = {"code"}
 _OF_A_MOMENT = frozenset("0123456789-:.TZ+ ")
 # What may be kept of each column of each table; a column that is not here may not.
 _TESTS = {
