@@ -37,5 +37,5 @@ def test_parts_that_were_not_run_keep_their_rows_and_it_is_said(tmp_path: Path) 
 def test_a_page_without_a_place_for_figures_is_refused(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("nothing", encoding="utf-8")
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="no place for figures"):
         report.write(page, {}, 0.0)
