@@ -90,7 +90,9 @@ def read_base(path: str, day: str) -> Generator[None, None, Base]:
                 records[row["id"]] = make(row, day)
             yield
     # What ended before the day can no more become anybody's charge, unless a plan says another day.
-    ends_later = f"status <> 'ended' OR valid_to > '{day}' OR id IN (SELECT assignment_id FROM plan_ending)"
+    ends_later = (
+        f"status <> 'ended' OR valid_to > {text(day)} OR id IN (SELECT assignment_id FROM plan_ending)"
+    )
     for rows in read_rows(path, "assignment", ends_later):
         for row in rows:
             base.assignments[row["id"]] = assignment_of(row)
@@ -250,5 +252,5 @@ def lineage(plans: Mapping[str, Plan], plan_id: str) -> tuple[str, ...]:
 def read_visits(path: str, day: str) -> Iterator[list[list[str]]]:
     """When each household and village was visited last, up to ``day``, some thousand at a time."""
     for table in ("household", "village"):
-        last = f"(SELECT max(v.day) FROM visit v WHERE v.{table}_id = t.id AND v.day <= '{day}')"
+        last = f"(SELECT max(v.day) FROM visit v WHERE v.{table}_id = t.id AND v.day <= {text(day)})"
         yield from sliced(path, table, f"t.id, {last}")

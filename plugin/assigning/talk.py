@@ -83,8 +83,12 @@ class SavingTalk(QObject):
         if shifts:
             first = "\n".join(each.text for each in shifts[:_TOLD])
             text = tr("What this plan rests on has changed ({count}):\n{first}")
-            said = as_text(text.format(count=len(shifts), first=first))
-            self._iface.messageBar().pushMessage("Địa Bàn", said, Qgis.MessageLevel.Warning, 0)
+            self._iface.messageBar().pushMessage(
+                "Địa Bàn",
+                as_text(text.format(count=len(shifts), first=first)),
+                Qgis.MessageLevel.Warning,
+                0,
+            )
 
     def _on_failed(self, problem: CannotOpenError) -> None:
         text = tr("Table “{table}” cannot be read: nothing can be assigned. Run “Check”, or open a copy.")
