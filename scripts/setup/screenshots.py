@@ -25,9 +25,11 @@ PACKAGES = (
     "xauth",
     "xvfb",
 )
+CATCHMENTS = ENGLISH.parent / "pictures-catchments.pdf"
 # The document, the page shown, the name of its picture.
 SHEETS = (
     (demo.FOLDER / "atlas.pdf", 6, "commune-sheet"),
+    (CATCHMENTS, 3, "commune-sheet-catchments"),
     (demo.FOLDER / "overview.pdf", 1, "overview"),
     (demo.FOLDER / "sheets.pdf", 3, "task-sheet"),
     (ENGLISH / "overview.pdf", 1, "overview-en"),
@@ -47,6 +49,7 @@ def main(arguments: list[str]) -> int:
     apt_install(PACKAGES)
     FOLDER.mkdir(parents=True, exist_ok=True)
     _print_in_english()
+    _print_catchments()
     for document, page, name in SHEETS:
         _page(document, page, FOLDER / name)
     must_run(
@@ -71,6 +74,13 @@ def _print_in_english() -> None:
     for name, words in (("overview.pdf", ("print", sample, "--overview")), ("map.html", ("webmap", sample))):
         command = [DIABAN, *words, "--output", ENGLISH / name, "--language", "en"]
         must_run(command, f"Making {name} in English")
+
+
+def _print_catchments() -> None:
+    """The atlas once more, with what lies within 30, 60 and 120 minutes in the rains."""
+    theme = ("--atlas", "communes", "--catchments", "wet")
+    command = [DIABAN, "print", demo.FOLDER / "sample.gpkg", *theme, "--output", CATCHMENTS]
+    must_run(command, "Making the atlas with catchments")
 
 
 def _page(document: Path, page: int, target: Path) -> None:
