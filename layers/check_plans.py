@@ -23,7 +23,7 @@ ended (leaf, assignment, last) AS (
   FROM above JOIN plan_ending e ON e.plan_id = above.plan GROUP BY 1, 2),
 mine AS MATERIALIZED (
   SELECT above.leaf, a.fid, a.id, a.cadre_id, a.duty, {_TARGET} AS target, a.valid_from,
-    coalesce(ended.last, a.valid_to, '9999-12-31') AS valid_to FROM above
+    coalesce(ended.last, a.valid_to, '9999-12-31') AS valid_to, 0 AS decided FROM above
   JOIN assignment a ON a.plan_id = above.plan LEFT JOIN ended ON ended.leaf = above.leaf AND ended.assignment = a.id
   WHERE a.status IN {_OPEN} AND a.valid_from < coalesce(ended.last, a.valid_to, '9999-12-31')),
 decided AS MATERIALIZED (
@@ -32,12 +32,13 @@ decided AS MATERIALIZED (
 theirs AS MATERIALIZED (
   SELECT * FROM mine
   UNION SELECT mine.leaf, d.fid, d.id, d.cadre_id, d.duty, d.target, d.valid_from,
-    coalesce(ended.last, d.valid_to, '9999-12-31')
+    coalesce(ended.last, d.valid_to, '9999-12-31'), 1
   FROM mine JOIN decided d ON d.target = mine.target AND d.duty = mine.duty
   LEFT JOIN ended ON ended.leaf = mine.leaf AND ended.assignment = d.id
   WHERE d.valid_from < coalesce(ended.last, d.valid_to, '9999-12-31')),
 pairs AS (
-  SELECT mine.leaf, mine.duty, mine.target, mine.id AS mine, theirs.id AS theirs, max(mine.fid, theirs.fid) AS fid FROM mine
+  SELECT mine.leaf, mine.duty, mine.target, mine.id AS mine, theirs.id AS theirs, max(mine.fid, theirs.fid) AS fid,
+    theirs.decided FROM mine
   JOIN theirs ON theirs.leaf = mine.leaf AND theirs.target = mine.target AND theirs.duty = mine.duty
     AND theirs.id <> mine.id AND (mine.duty = 'household' OR theirs.cadre_id = mine.cadre_id)
     AND theirs.valid_from < mine.valid_to AND mine.valid_from < theirs.valid_to)
@@ -45,7 +46,10 @@ pairs AS (
 _DOUBLED = (
     _PAIRS.format(chosen="1")
     + """
-SELECT plan.name, pairs.duty, pairs.fid, coalesce(
+SELECT plan.name, pairs.duty, pairs.fid, min(pairs.decided AND
+    coalesce((SELECT max(l.fid) FROM audit_log l WHERE l.table_name = 'assignment' AND l.row_id = pairs.theirs), 0) >
+    coalesce((SELECT min(l.fid) FROM audit_log l WHERE l.table_name = 'assignment' AND l.row_id = pairs.mine
+      AND l.action = 'insert'), 0)), coalesce(
     (SELECT code FROM household WHERE id = pairs.target), (SELECT code FROM village WHERE id = pairs.target),
     (SELECT code FROM commune WHERE id = pairs.target), '–') FROM pairs
 JOIN plan ON plan.id = pairs.leaf
@@ -88,9 +92,10 @@ def faults_of_plans(connection: sqlite3.Connection, complete: frozenset[str]) ->
     for fid, code, status in connection.execute(_ENDINGS).fetchall():
         # What a plan wants to end may have ended meanwhile: a conflict to settle, no fault of the file.
         yield Finding("ending_of_nothing", "plan_ending", fid, {"code": code}, warning=status == "ended")
-    for plan, duty, fid, code in connection.execute(_DOUBLED).fetchall():
+    for plan, duty, fid, later, code in connection.execute(_DOUBLED).fetchall():
         key = "plan_double" if duty == "household" else "plan_same_target"
-        yield Finding(key, "assignment", fid, {"plan": plan, "code": code})
+        # What was decided since the plan was made is a conflict to settle, too.
+        yield Finding(key, "assignment", fid, {"plan": plan, "code": code}, warning=bool(later))
 
 
 def in_cycles(connection: sqlite3.Connection, table: str) -> list[int]:

@@ -237,6 +237,21 @@ def test_a_plan_whose_ground_has_changed_is_shown_so_and_not_approved_until_sett
     assert sound(path)
 
 
+def test_the_check_warns_of_a_plan_whose_ground_another_approval_changed_and_faults_what_was_wrong_at_once(
+    path: Path,
+) -> None:
+    add(path, plan_row("q"), draft("q1", "k1", "household", "h2", "q"))
+    assert sound(path)
+    approve(path, "Phương án q", "--submit")
+    told = [(finding.key, finding.warning) for finding in findings(Workspace.open(path))]
+    assert ("plan_double", True) in told and sound(path)
+    do(path, "submit", P)
+    assert sound(path)
+    add(path, plan_row("r"), draft("r1", "k1", "household", "h1", "r"))
+    told = [(finding.key, finding.warning) for finding in findings(Workspace.open(path))]
+    assert ("plan_double", False) in told
+
+
 def test_settling_keeps_who_is_in_force_or_who_is_planned(path: Path) -> None:
     add(path, *CONFLICTS["given to somebody else meanwhile"][0])
     add(
