@@ -19,7 +19,7 @@ from support.places import ENGINE, ROOT
 from diaban.plugin.engine.service import EngineService
 
 SEEDS = [int(each) for each in os.environ.get("DIABAN_BOARD_SEEDS", "3,8,21").split(",")]
-MOVES = int(os.environ.get("DIABAN_BOARD_MOVES", "60"))
+MOVES = int(os.environ.get("DIABAN_BOARD_MOVES", "45"))
 PREPARE = """
 import json, sqlite3, sys
 from pathlib import Path
