@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..analysis.columns import ABSENT, look_up
-from .publishing import Outgoing
+from .publishing import Outgoing, short_names
 
 
 def serving_units(out: Outgoing) -> dict[str, list[str]]:
@@ -25,5 +25,5 @@ def serving_units(out: Outgoing) -> dict[str, list[str]]:
 def serving_names(out: Outgoing) -> dict[str, list[str]]:
     """The short names of those units, by the commune's code."""
     units = out.workspace.frame("unit", ("id", "short_name", "name")).set_index("id")
-    short = units["short_name"].fillna(units["name"])
+    short = short_names(units)
     return {code: [str(short[unit]) for unit in ids] for code, ids in serving_units(out).items()}

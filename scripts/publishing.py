@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from ..analysis.publication import Published, columns_to_read, publish, tables_with_places
 from ..layers.errors import InputError, WorkspaceError
 from ..layers.files import replacing
@@ -65,6 +67,12 @@ def add_output_arguments(parser: argparse.ArgumentParser, metavar: str, about: s
     parser.add_argument("workspace", metavar="WORKSPACE")
     parser.add_argument("--output", metavar=metavar, required=True, help=about)
     add_names_arguments(parser)
+
+
+def short_names(units: pd.DataFrame) -> pd.Series:
+    """What units are called for short: their name where they have no short one."""
+    # Where none has one, its column has no type of text.
+    return units["short_name"].astype(object).fillna(units["name"])
 
 
 def checked_path(path: str, suffix: str, workspace: str) -> Path:

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..analysis.nearest_units import nearest_units
 from ..analysis.settings import SEASONS
-from .publishing import Outgoing
+from .publishing import Outgoing, short_names
 
 
 def nearest_unit_lines(out: Outgoing) -> list[str | None]:
@@ -15,7 +15,7 @@ def nearest_unit_lines(out: Outgoing) -> list[str | None]:
     row_of = {code: row for row, code in enumerate(seen.area.villages.code.to_pylist())}
     rows = [row_of[code] for code in out.published.villages["code"]]
     units = out.published.units
-    named = dict(zip(units["code"], units["short_name"].fillna(units["name"])))
+    named = dict(zip(units["code"], short_names(units)))
     unit_codes = seen.area.units.code.to_pylist()
     parts: list[list[str]] = [[] for _ in rows]
     for number, season in enumerate(SEASONS):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import warnings
+
+import pandas as pd
 import pytest
 
 from diaban.analysis.nearest_units import nearest_units
 from diaban.analysis.settings import DRY, WET, Settings
 from diaban.analysis.situation import see
+from diaban.scripts.publishing import short_names
 from diaban.tests.hand.making import JUNE_30, Made
 
 
@@ -54,3 +58,13 @@ def test_the_order_of_rows_makes_no_difference(made: Made) -> None:
                 if unit >= 0 and code != "B2"  # two are equally near there
             })  # fmt: skip
         assert told[0] == told[1]
+
+
+def test_units_without_short_names_go_by_their_names_and_nothing_warns() -> None:
+    def called(short: list) -> list:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            return short_names(pd.DataFrame({"short_name": short, "name": ["Đồn Một", "Đồn Hai"]})).to_list()
+
+    assert called([None, None]) == called([float("nan"), float("nan")]) == ["Đồn Một", "Đồn Hai"]
+    assert called(["Một", None]) == ["Một", "Đồn Hai"]
