@@ -14,14 +14,13 @@ import numpy as np
 import pytest
 import rasterio
 import shapely
-from support.travel_worlds import CELL, at, workspace
+from support.travel_country import COUNTRY, HOUSES, UNITS, VILLAGES, country, from_unit, own_cache, standing
+from support.travel_worlds import at
 
 from diaban.layers import geopackage
 from diaban.layers.terrain.outlines import outline
-from diaban.scripts import travel_kept
 from diaban.scripts.cli import main
 from diaban.tests.oracle.shortest_paths import Cell
-from diaban.tests.unit.test_travel_job import CHARGES, COUNTRY, HOUSES, UNITS, VILLAGES
 
 SEASONS = ("dry", "wet")
 LIMITS = (5.0, 12.0, 30.0)
@@ -30,15 +29,12 @@ PEOPLE = {"B1": (10, 41), "B2": (20, 83), "B3": (None, None), "B4": (7, 30), "B6
 
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    travel_kept._kept.clear()
+    own_cache(tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def made(tmp_path: Path) -> tuple[Path, list[str]]:
-    files = COUNTRY.write(tmp_path)
-    options = [word for name, path in files.items() for word in (f"--{name}", str(path))]
-    path = workspace(tmp_path / "w.gpkg", COUNTRY, UNITS, VILLAGES, HOUSES, CHARGES)
+    path, options = country(tmp_path)
     connection = geopackage.connect(path)
     for code, counts in PEOPLE.items():
         connection.execute(
@@ -55,26 +51,6 @@ def asked(made: tuple[Path, list[str]], capsys: Any, *words: object) -> dict[str
     assert main(["catchment", str(path), *options, "--minutes", minutes, *map(str, words), "--json"]) == 0
     found: dict[str, Any] = json.loads(capsys.readouterr().out)
     return found
-
-
-def standing(cell: Cell, season: str) -> Cell | None:
-    """The passable cell a thing counts as: its own, else the nearest within 500 m, upper ones and left ones first."""
-    world = COUNTRY.world(season)
-    if world.passable(cell):
-        return cell
-    away = [
-        (((r - cell[0]) ** 2 + (c - cell[1]) ** 2) ** 0.5 * CELL, r, c)
-        for r, c in world.cells()
-        if world.passable((r, c))
-    ]
-    metres, row, column = min(away)
-    return (row, column) if metres <= 500 else None
-
-
-def from_unit(code: str, season: str) -> dict[Cell, float]:
-    place = UNITS[code]
-    start = None if place is None else standing(place, season)
-    return {} if start is None else COUNTRY.world(season).least([start])
 
 
 def least(season: str, code: str) -> dict[Cell, float]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import shapely
+from support.travel_country import CHARGES, COUNTRY, HOUSES, UNITS, VILLAGES, from_unit
 from support.travel_worlds import at, workspace
 
 from diaban.layers.errors import InputError, UsageError
@@ -17,8 +18,6 @@ from diaban.scripts.print_pages import commune_pages
 from diaban.scripts.print_serving import serving_names
 from diaban.scripts.progress import Progress, silent
 from diaban.scripts.publishing import outgoing
-from diaban.tests.unit.test_catchment_job import from_unit
-from diaban.tests.unit.test_travel_job import CHARGES, COUNTRY, HOUSES, UNITS, VILLAGES
 
 LIMITS = (5, 12, 30)
 # D4 has nobody in charge of anything here; D3 has, and no place.

@@ -7,10 +7,10 @@ import math
 from pathlib import Path
 from typing import Any, Optional
 
-import numpy as np
 import pandas as pd
 import pytest
-from support.travel_worlds import CELL, Drawing, workspace
+from support.travel_country import CHARGES, COUNTRY, HOUSES, PLACED, UNITS, VILLAGES
+from support.travel_worlds import CELL, workspace
 
 from diaban.layers.check import findings
 from diaban.layers.workspace import Workspace
@@ -19,60 +19,6 @@ from diaban.scripts.cli import Cancelled, main
 from diaban.tests.oracle.shortest_paths import Cell, World
 
 SEASONS = ("dry", "wet")
-RIDGE = 40.0 * np.abs(np.sin(np.arange(20) / 3))[:, None] + 60.0 * np.cos(np.arange(24) / 5)[None, :] + 500
-COUNTRY = Drawing(
-    rows=[
-        "..........~.............",
-        "..ff......~.............",
-        "..ff......~....=........",
-        "..........~....=........",
-        "==============.=........",  # the road, over the bridge
-        "..........~....=........",
-        "..........~....x........",
-        "...ww.....~....x........",
-        "...ww.....~.............",
-        "..........v.............",  # a ford, closed in the rains
-        "..........v.............",
-        "..........v.............",
-        "..........~..ffff.......",
-        "..........~..ffff.......",
-        "..........a.............",  # a ferry, 7 minutes
-        "..........a.............",
-        "..........a.......  ....",
-        "..........~.......  ....",
-        "~~~~~~~~~~~.............",
-        "........................",
-    ],
-    heights=RIDGE,
-    roads=[("same", [(4, 0), (4, 13)]), ("same", [(2, 15), (5, 15)]), ("closed", [(5, 15), (7, 15)])],
-    rivers=[[(0, 10), (18, 10)], [(18, 0), (18, 10)]],
-    crossings=[("bridge", None, (4, 10)), ("ford", None, (10, 10)), ("ferry", 7.0, (15, 10))],
-)
-# The bridge opens the river's cells around its point: they are road too.
-for _row, _ring in ((7, "www"), (8, "w.w"), (9, "www")):  # nobody gets to the middle of this lake
-    COUNTRY.rows[_row] = COUNTRY.rows[_row][:18] + _ring + COUNTRY.rows[_row][21:]
-for _row in (3, 5):
-    COUNTRY.rows[_row] = COUNTRY.rows[_row][:10] + "=" + COUNTRY.rows[_row][11:]
-UNITS = {"D1": (10, 2), "D2": (7, 3), "D3": None, "D4": (-3, 5)}
-VILLAGES = {
-    "B1": (2, 3),
-    "B2": (12, 14),
-    "B3": (1, 20),
-    "B4": (16, 18),
-    "B5": (5, 30),
-    "B6": (9, 12),
-    "B7": (8, 19),
-}
-HOUSES = {
-    "H1": ("B2", (13, 15)),
-    "H2": ("B3", (0, 21)),
-    "H3": ("B2", None),
-    "H4": ("B6", (9, 13)),
-    "H5": ("B1", (2, 4)),
-}
-CHARGES = [("D1", "household", "H2"), ("D1", "household", "H3"), ("B1", "village", "B4"), ("D1", "village", "B7"), ("D2", "household", "H5"),
-           ("D3", "village", "B1")]  # fmt: skip
-PLACED = {**UNITS, **VILLAGES, **{code: cell for code, (_, cell) in HOUSES.items()}}
 
 
 @pytest.fixture(autouse=True)

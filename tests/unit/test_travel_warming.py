@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from support.travel_country import CHARGES, COUNTRY, HOUSES, UNITS, VILLAGES
 from support.travel_worlds import workspace
 
 from diaban.analysis.terrain.lattice import Lattice
@@ -17,7 +18,6 @@ from diaban.analysis.travel_time.ground import Ground, Speeds
 from diaban.analysis.travel_time.running import Stopped
 from diaban.analysis.travel_time.warming import warm_up
 from diaban.scripts.interruptible import interruptible
-from diaban.tests.unit.test_travel_job import CHARGES, COUNTRY, HOUSES, UNITS, VILLAGES
 
 # In a process of its own: what other tests compiled must not count.
 _RUN = """

@@ -9,31 +9,26 @@ from typing import Any
 
 import pytest
 import shapely
-from support.travel_worlds import CELL, LEFT, TOP, at, workspace
+from support.travel_country import COUNTRY, UNITS, VILLAGES, country, own_cache, standing
+from support.travel_worlds import CELL, LEFT, TOP, at
 
 from diaban.layers import geopackage
 from diaban.layers.wgs84 import geometries_to_wgs84
 from diaban.layers.workspace import Workspace
-from diaban.scripts import travel_kept
 from diaban.scripts.cli import main
 from diaban.tests.oracle.shortest_paths import Cell
-from diaban.tests.unit.test_catchment_job import standing
-from diaban.tests.unit.test_travel_job import CHARGES, COUNTRY, HOUSES, UNITS, VILLAGES
 
 SEASONS = ("dry", "wet")
 
 
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    travel_kept._kept.clear()
+    own_cache(tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def made(tmp_path: Path) -> tuple[Path, list[str]]:
-    files = COUNTRY.write(tmp_path)
-    options = [word for name, path in files.items() for word in (f"--{name}", str(path))]
-    return workspace(tmp_path / "w.gpkg", COUNTRY, UNITS, VILLAGES, HOUSES, CHARGES), options
+    return country(tmp_path)
 
 
 def asked(made: tuple[Path, list[str]], capsys: Any, *words: object) -> dict[str, Any]:
