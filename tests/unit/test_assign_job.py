@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import sys
 from collections import Counter
@@ -21,6 +20,7 @@ from oracle.facts import Facts
 from oracle.generate import generate
 from oracle.jobs import run_job
 from oracle.optimum import by_programme, feasible, figures
+from oracle.seeds import seeds
 from oracle.world import World
 
 from diaban.layers.check import findings
@@ -28,16 +28,7 @@ from diaban.layers.errors import InputError
 from diaban.layers.workspace import Workspace
 from diaban.scripts import assign
 
-FIRST = int(os.environ.get("DIABAN_ORACLE_FIRST", "0"))
-SEEDS = range(FIRST, FIRST + int(os.environ.get("DIABAN_ORACLE_SEEDS", "14")))
-
-
-@pytest.fixture(scope="module")
-def empty_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("assign") / "empty.gpkg"
-    with Workspace.build(path, stamp="2026-01-01T00:00:00Z", actor="test"):
-        pass
-    return path
+SEEDS = seeds(14)
 
 
 def prepared(path: Path, empty: Path, seed: int) -> Any:

@@ -52,14 +52,6 @@ def held_on(path: Path, day: date, plan: Optional[str]) -> set[tuple[str, str, s
     return {(row["duty"], world.facts.target(row)[1]["code"], world.cadre(row)["code"]) for row in rows}
 
 
-@pytest.fixture(scope="module")
-def empty_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("compare") / "empty.gpkg"
-    with Workspace.build(path, stamp="2026-01-01T00:00:00Z", actor="test"):
-        pass
-    return path
-
-
 @pytest.mark.parametrize("seed", range(5, 11))
 def test_a_comparison_is_what_two_answers_differ_in(seed: int, empty_workspace: Path, tmp_path: Path) -> None:
     path = tmp_path / "nasty.gpkg"

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import sys
 from datetime import date, timedelta
@@ -21,10 +20,10 @@ from oracle.expected import expected
 from oracle.facts import Facts
 from oracle.generate import generate
 from oracle.jobs import coverage_job, run_job
+from oracle.seeds import seeds
 from oracle.world import World
 
-FIRST = int(os.environ.get("DIABAN_ORACLE_FIRST", "0"))
-SEEDS = range(FIRST, FIRST + int(os.environ.get("DIABAN_ORACLE_SEEDS", "40")))
+SEEDS = seeds(40)
 SHIFTS = (-400, -31, -30, -1, 1, 29, 60, 184)
 
 NEED_TRAVEL = {"unreachable", "wet_season_cut_off", "too_far", "model_site_far"}
@@ -60,16 +59,6 @@ EVERY_FAULT = {
     ("data_missing", "unplaced"),
     ("data_missing", "travel"),
 }
-
-
-@pytest.fixture(scope="module")
-def empty_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from diaban.layers.workspace import Workspace
-
-    path = tmp_path_factory.mktemp("oracle") / "empty.gpkg"
-    with Workspace.build(path, stamp="2026-01-01T00:00:00Z", actor="test"):
-        pass
-    return path
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -15,7 +15,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from oracle.generate import generate
 from oracle.jobs import coverage_job, run_job
 
-from diaban.layers.workspace import Workspace
 from diaban.scripts import plan as job
 
 DECISION = ("--decision", "12/QĐ-BCH", "--body", "Ban Chỉ huy", "--date", "2026-06-28")
@@ -23,14 +22,6 @@ DECISION = ("--decision", "12/QĐ-BCH", "--body", "Ban Chỉ huy", "--date", "20
 
 def do(path: Path, action: str, *more: str) -> dict[str, Any]:
     return run_job(job, str(path), action, *more)
-
-
-@pytest.fixture(scope="module")
-def empty_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("plans") / "empty.gpkg"
-    with Workspace.build(path, stamp="2026-01-01T00:00:00Z", actor="test"):
-        pass
-    return path
 
 
 SHIFTS = (0, 1, 31, 100)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import sys
 from datetime import date
@@ -19,6 +18,7 @@ from oracle.assigning import setting
 from oracle.facts import Facts, Row
 from oracle.generate import generate
 from oracle.jobs import run_job
+from oracle.seeds import seeds
 from oracle.sites import Places, best, covered, mean, minutes_to
 from oracle.travel import Travel
 from oracle.world import World, is_open, within
@@ -27,16 +27,7 @@ from diaban.layers.errors import InputError
 from diaban.layers.workspace import Workspace
 from diaban.scripts import site
 
-FIRST = int(os.environ.get("DIABAN_ORACLE_FIRST", "0"))
-SEEDS = range(FIRST, FIRST + int(os.environ.get("DIABAN_ORACLE_SEEDS", "12")))
-
-
-@pytest.fixture(scope="module")
-def empty_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("site") / "empty.gpkg"
-    with Workspace.build(path, stamp="2026-01-01T00:00:00Z", actor="test"):
-        pass
-    return path
+SEEDS = seeds(12)
 
 
 def minutes_between(travel: Travel, village: str, household: Row) -> float | None:
