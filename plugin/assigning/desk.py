@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Callable, Optional
 
-from qgis.core import QgsGeometry
+from qgis.core import QgsGeometry, QgsVectorLayer
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QModelIndex, QObject, QPoint, pyqtSignal
 from qgis.PyQt.QtWidgets import QToolTip
@@ -82,6 +82,10 @@ class Desk(QObject):
     def preparing(self) -> bool:
         """Whether something is still being read that makes the first gesture quick."""
         return self._preparing is not None
+
+    def gaps(self) -> Optional[QgsVectorLayer]:
+        """The gaps as they were calculated last."""
+        return self._session.layer("gap")
 
     def toggle(self) -> None:
         """Show the dock with a tool in hand, or put both away."""

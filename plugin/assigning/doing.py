@@ -64,10 +64,16 @@ class Doing(QObject):
             if area and home is not None and not home.in_need:
                 continue
             holders = self.holders(target)
-            if self.cadre in holders or (area and holders and not also_taken):
+            if self.cadre in holders or (area and not also_taken and self._looked_after(target)):
                 continue
             found.append(target)
         return tuple(found)
+
+    def _looked_after(self, target: str) -> bool:
+        """Whether somebody who can is in charge: who has left, or is not active, is nobody."""
+        if self.duty == TWINNING:
+            return bool(self.holders(target))
+        return any(map(self._board.is_effective, self._board.charges_on(self.duty, target)))
 
     def taken(self, targets: Iterable[str], area: bool, also_taken: bool) -> tuple[str, ...]:
         """Of what was picked, what somebody has: of an area, the chosen cadre (unless asked for)."""

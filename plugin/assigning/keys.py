@@ -43,7 +43,7 @@ def all_keys() -> list[Key]:
         Key("party_cell", ("3",), tr("Party cells")),
         Key("commune_post", ("4",), tr("Commune posts")),
         Key("twinning", ("5",), tr("Twinning")),
-        Key("next", ("N",), tr("Next one with nobody")),
+        Key("next", ("N",), tr("Next one to settle: nobody, or another would be better")),
         Key("menu", ("M", "Menu", "Shift+F10"), tr("Why, and who could take it")),
         Key("give", ("Return", "Enter"), tr("Give what is in hand to the chosen cadre")),
         Key("search", ("/", "Ctrl+F"), tr("Search a cadre")),

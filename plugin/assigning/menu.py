@@ -52,6 +52,12 @@ def ask_menu(parent: QWidget, asked: Asked) -> QMenu:
     if asked.takers:
         _words(menu, tr("Who could take it? A click assigns."), bold=True, above=6)
         _offers(menu, asked.takers)
+    elif asked.reasons:
+        _words(menu, tr("Who could take it?"), bold=True, above=6)
+        text = tr(
+            "Nobody who can get there has room and a common language. You can choose somebody in the list, and say why."
+        )
+        _words(menu, text)
     if asked.others:
         menu.addSeparator()
         _offers(menu, asked.others)

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from qgis.PyQt.QtCore import QPoint, Qt
 
-from ..language import tr
+from ...layers.wording import load_words
+from ..language import language, tr
+from ..reviewing.sentences import rule_name
 from .choosers import DUTIES, MODES, TOOLS
 from .doing import TWINNING
 from .ground import HOUSEHOLD
-from .seeking import next_with_nobody
+from .seeking import next_to_settle
 from .tips import target_name
 
 if TYPE_CHECKING:
@@ -89,19 +91,24 @@ class Pressing:
         self._step(pending.can_redo, pending.redo_text, pending.redo, tr("Done again: {what}"))
 
     def seek(self) -> None:
-        """Take the next one with nobody in hand, and go there."""
+        """Take the next one to settle in hand, and go there."""
         desk = self._desk
-        found = next_with_nobody(desk.board, desk.doing.duty, self._sought)
-        if found is None:
+        settled = next_to_settle(desk.board, desk.gaps(), desk.doing.duty, self._sought)
+        if settled is None:
             desk.dock.say(tr("Somebody is in charge everywhere."))
             return
+        found, rule = settled
         self._sought = found
         table = desk.ground.table
         xy = desk.scene.xy(table, found)
         if xy is not None:
             desk.looking.centre(xy, near=table == HOUSEHOLD)
         desk.choice.hold((found,))
-        desk.dock.say(tr("{what}: nobody is in charge.").format(what=target_name(desk.board, table, found)))
+        what = target_name(desk.board, table, found)
+        if rule:
+            desk.dock.say(f"{what}: {rule_name(load_words(language()), rule)}")
+        else:
+            desk.dock.say(tr("{what}: nobody is in charge.").format(what=what))
 
     def ask_in_hand(self) -> None:
         """The menu of what is in hand, without a mouse."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Optional
 
 from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QKeyEvent
+from qgis.PyQt.QtGui import QColor, QKeyEvent, QPalette
 from qgis.PyQt.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QLineEdit, QPushButton
 
 from ..language import tr
@@ -26,7 +26,7 @@ class ReasonRow(QFrame):
         self.setObjectName("DiaBanReason")
         self.setStyleSheet(
             "#DiaBanReason { background: #FFF4DF; border: 1px solid #C98A00; border-radius: 3px; }"
-            "#DiaBanReason QLabel, #DiaBanReason QCheckBox { color: #222222; background: transparent; }"
+            "#DiaBanReason QLabel { color: #222222; background: transparent; }"
         )
         self.said = QLabel()
         self.said.setTextFormat(Qt.TextFormat.PlainText)
@@ -36,6 +36,9 @@ class ReasonRow(QFrame):
         self.reason.setPlaceholderText(tr("Reason, about the help and not about the person"))
         self.reason.installEventFilter(self)
         self.keep = QCheckBox(tr("Same reason from now on"))
+        letters = self.keep.palette()
+        letters.setColor(QPalette.ColorRole.WindowText, QColor("#222222"))
+        self.keep.setPalette(letters)
         self.do = QPushButton(tr("Assign all the same"))
         self.part = QPushButton(tr("Only the others"))
         self.leave = QPushButton(tr("Leave off"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtWidgets import QWidget
 
 from ...layers.wording import load_words
@@ -112,7 +114,9 @@ class Reporting:
         load, name = self._board.load_of(who), self._board.cadres[who].name
         if doing.duty != "household" or load.max_households is None:
             return f"{count} → {name}"
-        more = len(doing.wanted(targets, area=True, also_taken=self._dock.work.also_taken.isChecked()))
+        shift = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
+        also_taken = shift or self._dock.work.also_taken.isChecked()
+        more = len(doing.wanted(targets, area=True, also_taken=also_taken))
         text = tr("{count} → {name}: {now} + {more} of {limit} households")
         said = text.format(count=count, name=name, now=load.households, more=more, limit=load.max_households)
         over = load.households + more - load.max_households

@@ -2648,10 +2648,6 @@
         <translation>Kết nghĩa</translation>
     </message>
     <message>
-        <source>Next one with nobody</source>
-        <translation>Nơi tiếp theo chưa có người</translation>
-    </message>
-    <message>
         <source>Why, and who could take it</source>
         <translation>Vì sao, và ai nhận được</translation>
     </message>
@@ -3128,6 +3124,18 @@
 {first}</source>
         <translation>Cơ sở của phương án này đã thay đổi ({count}):
 {first}</translation>
+    </message>
+    <message>
+        <source>Next one to settle: nobody, or another would be better</source>
+        <translation>Nơi tiếp theo cần xử lý: chưa có người, hoặc cần người khác</translation>
+    </message>
+    <message>
+        <source>Nobody who can get there has room and a common language. You can choose somebody in the list, and say why.</source>
+        <translation>Không ai đến được mà còn khả năng và chung ngôn ngữ. Có thể chọn một người trong danh sách và ghi lý do.</translation>
+    </message>
+    <message>
+        <source>Who could take it?</source>
+        <translation>Ai nhận được?</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from typing import Any, Callable
 
@@ -10,6 +11,8 @@ from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt
 from qgis.PyQt.QtGui import QMouseEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
+
+from diaban.tests.pictures.assign_walk import Walk, worst_left
 
 LEFT, RIGHT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier
 _HALF_M = 2_200.0
@@ -40,12 +43,13 @@ def take(iface: Any, window: Any, workspace: str, folder: str, tools: dict[str, 
     tools["picture"]("plugin-assign-rectangle")
     QTest.mouseRelease(canvas.viewport(), LEFT, NONE, corners[1])
     tools["settle"](0.5)
-    tools["picture"]("plugin-assign-warned" if desk.doing.order else "plugin-assign-pending")
-    if desk.doing.order:
-        QTest.keyClicks(desk.dock.reason.reason, "Đã bàn với đồn, nhận tạm đến hết quý")
-        QTest.keyClick(desk.dock.reason.reason, Qt.Key.Key_Return)
-        tools["settle"](0.5)
-        tools["picture"]("plugin-assign-pending")
+    tools["picture"]("plugin-assign-pending")
+    desk.choice.choose(busiest(desk, home))
+    drag(canvas, *corners, modifiers=Qt.KeyboardModifier.ShiftModifier)
+    desk.dock.reason.reason.setText("Nhận thay đồng chí đi học đến hết quý III")
+    tools["settle"](0.5)
+    tools["picture"]("plugin-assign-warned")
+    press_key(canvas, Qt.Key.Key_Escape)
     press_key(canvas, Qt.Key.Key_N)
     tools["drawn"](iface)
     press_key(canvas, Qt.Key.Key_M)
@@ -53,17 +57,53 @@ def take(iface: Any, window: Any, workspace: str, folder: str, tools: dict[str, 
     tools["picture"]("plugin-assign-ask")
     desk.asking.close()
     press_key(canvas, Qt.Key.Key_Escape)
-    desk.dock.tabs.setCurrentWidget(desk.dock.waiting)
-    desk.dock.summary.press_save()
-    tools["settle"](0.5)
-    tools["picture"]("plugin-assign-save")
-    desk.dock.tabs.setCurrentWidget(desk.dock.communes)
-    tools["settle"](0.5)
-    tools["picture"]("plugin-assign-communes")
-    desk.dock.tabs.setCurrentIndex(0)
     desk.board.pending.clear()
-    desk.toggle()
+    walk(iface, window, tools)
     window.session.close()
+
+
+def walk(iface: Any, window: Any, tools: dict[str, Callable[..., Any]]) -> None:
+    """The walk of docs/assigning.md, from the dock to a submitted plan."""
+    desk = window.desk
+    window.session.zoom_to_all()
+    desk.choice.choose(None)
+    steps = Walk(desk, tools)
+    steps.click(desk.dock.work.tools.button("click"))  # as many as opening the dock takes
+    for key, duty in ((Qt.Key.Key_1, "household"), (Qt.Key.Key_2, "village"), (Qt.Key.Key_3, "party_cell")):
+        steps.key(key)
+        steps.settle_all(duty, lambda duty=duty: worst_left(desk, duty))
+    window.session.zoom_to_all()
+    desk.dock.tabs.setCurrentWidget(desk.dock.communes)
+    tools["drawn"](iface)
+    tools["picture"]("plugin-assign-communes")
+    steps.click(desk.dock.summary.save)
+    desk.dock.tabs.setCurrentWidget(desk.dock.waiting)
+    tools["drawn"](iface)
+    tools["picture"]("plugin-assign-save")
+    steps.key(Qt.Key.Key_Return, desk.dock.summary.name)
+    tools["until"](lambda: not desk.board.pending.gestures())
+    tools["settle"](1.5)
+    submit(window, steps, tools)
+    tools["picture"]("plugin-assign-submitted")
+    steps.tell()
+    if os.environ.get("DIABAN_WALKED"):
+        shutil.copy(desk.board.path, os.environ["DIABAN_WALKED"])
+
+
+def submit(window: Any, steps: Walk, tools: dict[str, Callable[..., Any]]) -> None:
+    """The plan that was saved goes to whoever decides."""
+    plans, plan = window.plans, window.desk.board.plans[window.desk.board.plan_id].name
+    window.toggle_plans()
+    steps.clicks += 1  # its button in the bar
+    tools["until"](lambda: any(each["name"] == plan for each in plans.plans) and not plans._asked)
+    plans.choose(plan)
+    steps.clicks += 1
+    tools["until"](
+        lambda: plans.shown is not None and plans.shown["plan"]["name"] == plan and not plans._asked
+    )
+    steps.click(plans.body.buttons["submit"])
+    tools["until"](lambda: plans.shown is not None and plans.shown["plan"]["status"] == "submitted")
+    tools["settle"](1.0)
 
 
 def worst_village(desk: Any) -> tuple[str, str]:
@@ -110,12 +150,12 @@ def press_key(canvas: Any, key: Any) -> None:
     QTest.keyClick(canvas, key)
 
 
-def drag(canvas: Any, start: QPoint, end: QPoint, release: bool = True) -> None:
+def drag(canvas: Any, start: QPoint, end: QPoint, release: bool = True, modifiers: Any = NONE) -> None:
     view = canvas.viewport()
-    QTest.mousePress(view, LEFT, NONE, start)
+    QTest.mousePress(view, LEFT, modifiers, start)
     for at in ((start + end) / 2, end):
         where = QPointF(at), QPointF(view.mapToGlobal(at))
-        event = QMouseEvent(QEvent.Type.MouseMove, *where, Qt.MouseButton.NoButton, LEFT, NONE)
+        event = QMouseEvent(QEvent.Type.MouseMove, *where, Qt.MouseButton.NoButton, LEFT, modifiers)
         QApplication.sendEvent(view, event)
     if release:
-        QTest.mouseRelease(view, LEFT, NONE, end)
+        QTest.mouseRelease(view, LEFT, modifiers, end)
