@@ -26,6 +26,9 @@ from .telling import Teller
 from .totals import Delta
 from .view import BoardView
 
+# So many changes are followed row by row; beyond that the workspace is read again, beside what one does.
+_FOLLOWED = 20_000
+
 
 class Board(BoardView):
     """One workspace while somebody assigns. `loaded` says that there is something to ask; `changed` what changed (Delta)."""
@@ -46,6 +49,8 @@ class Board(BoardView):
         self._stepper: Optional[Stepper] = None
         self._new_plan = ""
         self._shifted: tuple[Shift, ...] = ()
+        self._reads = False
+        self._meanwhile: list[Step] = []
         self.path = ""
         self.plan_id: Optional[str] = None
         self.settings: dict[str, str] = {}
@@ -60,7 +65,7 @@ class Board(BoardView):
         if path == self.path:
             return
         self.close()
-        self.path = path
+        self.path, self._reads = path, True
         self._stepper = Stepper(self._steps(path), self._on_read, self.failed.emit, (CannotOpenError,), self)
         self._stepper.start()
 
@@ -71,11 +76,14 @@ class Board(BoardView):
             self._stepper = None
         if self._state is not None:
             self.closing.emit(len(self.pending))
+        if self.path:
             gc.unfreeze()
         self.keeper.close()
         self._state, self._ways, self._opening, self._finder = None, None, None, None
         self._waiting.clear()
         self._waiting_in.clear()
+        self._meanwhile.clear()
+        self._reads = False
         self.path, self.plan_id, self._new_plan = "", None, ""
 
     @property
@@ -98,14 +106,33 @@ class Board(BoardView):
         yield
         yield from state.build()
         self._ways = Ways(state, path, self.settings)
-        self._state = state
+        self._state, self._finder, self._reads = state, None, False
 
     def _on_read(self) -> None:
+        again = self._opening is not None
         gc.freeze()
+        # What was done, undone and looked at while it was read.
+        self.state.look_at(self._line())
+        self.state.apply(self._meanwhile)
+        self._meanwhile.clear()
         self._opening = self.totals()
         self.loaded.emit()
-        self.keeper.open()
-        self._fetch()
+        if again:
+            self.refresh()
+        else:
+            self.keeper.open()
+        if not self._reads:
+            self._fetch()
+
+    def _read_again(self) -> None:
+        """Too much has changed to follow row by row: read all of it, while what is there can still be asked."""
+        if self._stepper is not None:
+            self._stepper.stop()
+        self._finder, self._reads = None, True
+        self._stepper = Stepper(
+            self._steps(self.path), self._on_read, self.failed.emit, (CannotOpenError,), self
+        )
+        self._stepper.start()
 
     def _fetch(self) -> None:
         """Ways and visits colour what there is already: they may come a little later."""
@@ -216,7 +243,12 @@ class Board(BoardView):
     def refresh(self) -> None:
         """Take over what was saved since the board read: by this QGIS or by anybody else."""
         state = self.state
-        last, changed, run = read_changes(self.path, state.base.log)
+        if self._reads:
+            return
+        last, changed, run = read_changes(self.path, state.base.log, _FOLLOWED)
+        if changed is None or any(table == "setting" for table, _ in changed):
+            self._read_again()
+            return
         if run:
             self._ways, self._finder = Ways(state, self.path, self.settings), None
             self._fetch()
@@ -255,6 +287,8 @@ class Board(BoardView):
     # -- following -------------------------------------------------------------------------------------------
 
     def _on_pending(self, steps: Iterable[Step]) -> None:
+        if self._reads:
+            self._meanwhile.extend(steps)
         if self._state is not None:
             self._note_waiting(steps)
             self.changed.emit(self._state.apply(steps))

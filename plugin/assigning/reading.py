@@ -150,11 +150,15 @@ def _record(names: Sequence[str], row: Sequence[Any], xy: bool) -> Row:
     return record
 
 
-def read_changes(path: str, log: int) -> tuple[int, list[tuple[str, str]], bool]:
-    """What the log has after its row ``log``: its last row, the rows changed, and whether a run replaced results."""
+def read_changes(path: str, log: int, most: int) -> tuple[int, Optional[list[tuple[str, str]]], bool]:
+    """What the log has after its row ``log``: its last row, the rows changed (None: more than ``most``), and whether a
+    run replaced results.
+    """
     last, _ = read_log(path)
     if last == log:
         return log, [], False
+    if last - log > most:
+        return last, None, True
     sql = (
         "SELECT json_group_array(json_array(action, table_name, row_id)) FROM audit_log"
         f" WHERE fid > {log} AND fid <= {last}"

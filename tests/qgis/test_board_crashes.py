@@ -29,11 +29,12 @@ def lines(ledger: Path) -> list[dict[str, Any]]:
 
 
 def is_there(process: int) -> bool:
+    """Whether it runs: one that has ended may wait to be noticed by nobody."""
     try:
-        os.kill(process, 0)
+        stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
     except OSError:
         return False
-    return True
+    return stat.rpartition(")")[2].split()[0] not in ("Z", "X")
 
 
 def killed(path: Path, profile: Path, ledger: Path, rng: random.Random) -> list[dict[str, Any]]:

@@ -275,3 +275,24 @@ def test_gestures_made_while_saving_stay_and_are_saved_next(opened: Opened, wait
     opened.board.set_plan(plan)
     assert [charge.cadre_id for charge in opened.board.charges_on("household", "h2")] == ["k1"]
     assert opened.board.charges_on("household", "h1")[0].locked
+
+
+def test_more_than_can_be_followed_is_read_again_beside_what_one_does(
+    opened: Opened, wait: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board, loaded = opened.board, []
+    board.assign("household", ["h2"], "k2")
+    board.assign("household", ["h1"], "k2")
+    opened.by_sql("UPDATE cadre SET max_households = 0 WHERE id = 'k2'")
+    monkeypatch.setattr("diaban.plugin.assigning.board._FOLLOWED", 0)
+    board.loaded.connect(lambda: loaded.append(True))
+    board.refresh()
+    board.pending.undo()
+    board.assign("household", ["h3"], "k1")
+    assert (board.totals().unassigned, board.totals().overloaded, loaded) == (0, 0, [])
+    wait(lambda: loaded)
+    assert (board.totals().unassigned, board.totals().overloaded) == (0, 1)
+    assert [charge.cadre_id for charge in board.charges_on("household", "h1")] == ["k1"]
+    board.pending.undo()
+    board.pending.undo()
+    assert (board.totals().unassigned, board.totals().overloaded) == (2, 0)
