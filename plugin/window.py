@@ -83,6 +83,7 @@ class Window(QObject):
         self.records.panel.save_asked.connect(self.save_pending)
         self.gaps.record_asked.connect(self.records.panel.open_record)
         self.history.record_asked.connect(self.records.panel.open_record)
+        self.desk.record_asked.connect(self.records.panel.open_record)
         self.plans.hide()
         self.optimum.hide()
         self.plans.unsaved = lambda: bool(self.board.pending.gestures())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QPoint
@@ -24,7 +24,15 @@ _TAKERS = 6
 class Asking:
     """One menu at a time."""
 
-    def __init__(self, board: Any, session: WorkspaceSession, doing: Doing, choice: Choice) -> None:
+    def __init__(
+        self,
+        board: Any,
+        session: WorkspaceSession,
+        doing: Doing,
+        choice: Choice,
+        open_record: Callable[[str, str], None],
+    ) -> None:
+        self._open_record = open_record
         self._board = board
         self._session = session
         self._doing = doing
@@ -61,8 +69,11 @@ class Asking:
             now=tuple(charge_lines(self._board, duty, table, target)),
             reasons=tuple(reasons(self._session.layer("gap"), rows, load_words(language()))),
             takers=self._takers(target, (target,)),
-            others=self._others(target, charges),
+            others=(*self._others(target, charges), self._record(table, target)),
         )
+
+    def _record(self, table: str, target: str) -> Offer:
+        return Offer(tr("Open the record"), lambda: self._open_record(table, target), "record")
 
     def _others(self, target: str, charges: tuple[Any, ...]) -> tuple[Offer, ...]:
         doing, chosen = self._doing, self._choice.cadre

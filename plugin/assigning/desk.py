@@ -31,9 +31,13 @@ from .tips import tip
 
 
 class Desk(QObject):
-    """Owns dock, tools and overlay. `wanted` when the dock should be seen; `toggle` for the action."""
+    """Owns dock, tools and overlay. `wanted` when the dock should be seen; `toggle` for the action.
+
+    `record_asked` (table, id) for the record of a thing on the map.
+    """
 
     wanted = pyqtSignal()
+    record_asked = pyqtSignal(str, str)
 
     def __init__(
         self, iface: QgisInterface, session: WorkspaceSession, board: Any, parent: Optional[QObject] = None
@@ -53,7 +57,7 @@ class Desk(QObject):
         )
         self.hands = Hands(canvas, self.ground, self.dock, self.doing, self.choice, self)
         self.reporting = Reporting(board, self.dock, self.scene)
-        self.asking = Asking(board, session, self.doing, self.choice)
+        self.asking = Asking(board, session, self.doing, self.choice, self.record_asked.emit)
         self.looking = Looking(canvas, self.ground)
         self.pressing = Pressing(self)
         self.keys = KeyWatch(self.pressing.press, self)

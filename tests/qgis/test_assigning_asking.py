@@ -85,6 +85,14 @@ def test_leaving_the_menu_does_nothing(bench: Any) -> None:
     assert waiting(bench) == 0
 
 
+def test_the_menu_opens_the_record(bench: Any) -> None:
+    asked: list = []
+    bench.record_asked.connect(lambda *what: asked.append(what))
+    click(bench.looking.canvas, home(bench, 3), RIGHT)
+    choose(bench.asking.menu, {action.data(): action for action in offers(bench.asking.menu)}["record"])
+    assert asked == [("household", "h3")] and waiting(bench) == 0
+
+
 def test_resting_over_something_says_who_since_when_and_last_visit(bench: Any) -> None:
     QToolTip.hideText()
     move(bench.looking.canvas, home(bench, 0) + QPoint(1, 0))
