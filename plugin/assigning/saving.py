@@ -43,6 +43,8 @@ class Keeper(QObject):
     """The journal and the saving of one board. `found` (Found) offers what an earlier session left."""
 
     found = pyqtSignal(object)
+    # No journal can be kept: what is not saved would be gone with QGIS.
+    unkept = pyqtSignal()
 
     def __init__(self, board: Board, service: EngineService) -> None:
         super().__init__(board)
@@ -67,6 +69,7 @@ class Keeper(QObject):
         journal = open_journal(folder, board.path, board.state.base.identity)
         self._pending.journal = journal
         if journal is None:
+            self.unkept.emit()
             return
         # QGIS may have been killed after the engine had saved, before it could hear of it.
         for batch in was_saved(board.path, list(journal.asked)):

@@ -39,6 +39,7 @@ class SavingTalk(QObject):
         pending = board.pending
         self._connections: list[tuple[Any, Callable[..., Any]]] = [
             (board.keeper.found, self._on_found),
+            (board.keeper.unkept, self._on_unkept),
             (pending.conflicted, self._on_conflicted),
             (pending.refused, self._on_refused),
             (board.closing, self._on_closing),
@@ -89,6 +90,12 @@ class SavingTalk(QObject):
                 Qgis.MessageLevel.Warning,
                 0,
             )
+
+    def _on_unkept(self) -> None:
+        text = tr(
+            "Nothing can be written into the QGIS profile: changes that are not saved would be lost with QGIS."
+        )
+        self._iface.messageBar().pushMessage("Địa Bàn", as_text(text), Qgis.MessageLevel.Warning, 0)
 
     def _on_failed(self, problem: CannotOpenError) -> None:
         text = tr("Table “{table}” cannot be read: nothing can be assigned. Run “Check”, or open a copy.")

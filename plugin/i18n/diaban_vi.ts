@@ -3137,5 +3137,9 @@
         <source>Who could take it?</source>
         <translation>Ai nhận được?</translation>
     </message>
+    <message>
+        <source>Nothing can be written into the QGIS profile: changes that are not saved would be lost with QGIS.</source>
+        <translation>Không ghi được vào hồ sơ QGIS: thay đổi chưa lưu sẽ mất nếu QGIS tắt.</translation>
+    </message>
 </context>
 </TS>

@@ -92,6 +92,11 @@ class Journal:
         else:
             self.empty()
 
+    def tidy(self) -> None:
+        """Where nothing is pending, nothing need be kept; what was found and not decided on is."""
+        if not self._in:
+            self.empty()
+
     def empty(self) -> None:
         """Nothing is pending: nothing is kept."""
         self._known.clear()

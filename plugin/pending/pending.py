@@ -101,7 +101,7 @@ class Pending(QObject):
         if gone:
             self.exchange(gone, ())
         if self.journal is not None:
-            self.journal.empty()
+            self.journal.tidy()
 
     def restore(self, found: Iterable[Kept]) -> None:
         """Do again what an earlier session left, each as one thing that can be undone."""

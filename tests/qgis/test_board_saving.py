@@ -140,6 +140,30 @@ def test_what_is_discarded_is_not_offered_again(opened: Opened) -> None:
     assert opened.board.keeper.left is None
 
 
+def test_discarding_what_is_pending_leaves_what_was_found_and_not_decided_on(opened: Opened) -> None:
+    opened.board.assign("household", ["h2"], "k2")
+    opened.again()
+    opened.board.assign("household", ["h3"], "k2")
+    opened.board.pending.clear()
+    opened.again()
+    found = opened.board.keeper.left
+    assert found is not None and [each.gesture.steps[0].target for each in found.gestures] == ["h2"]
+
+
+def test_a_profile_that_cannot_be_written_is_said(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list = []
+    (tmp_path / "pending").write_text("a file where the folder should be")
+    monkeypatch.setattr("diaban.plugin.assigning.saving.profile_folder", lambda: tmp_path)
+    opened.close()
+    opened.board.keeper.unkept.connect(lambda: heard.append(True))
+    opened.reopen_same()
+    assert heard == [True]
+    opened.board.assign("household", ["h2"], "k2")
+    assert opened.board.totals().unassigned == 1
+
+
 def test_the_journal_is_its_owners_only_and_holds_nothing_typed(opened: Opened) -> None:
     board = opened.board
     board.assign("household", ["h2"], "k2", reason="LÝ-DO-7731")

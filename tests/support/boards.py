@@ -32,6 +32,13 @@ class Opened:
     def close(self) -> None:
         self.board.close()
 
+    def reopen_same(self) -> None:
+        """Open the same board again."""
+        done: list[bool] = []
+        self.board.fetched.connect(lambda: done.append(True))
+        self.board.open(str(self.path))
+        self._wait(lambda: done)
+
     @property
     def journal(self) -> Path:
         """Where the open board keeps what is pending."""
