@@ -77,7 +77,8 @@ def part(machine: str, columns: Sequence[Found], failures: Sequence[str]) -> str
 
 def _sample(scale: int) -> Path:
     path = FOLDER / f"sample-{scale}.gpkg"
-    path.unlink(missing_ok=True)
+    for end in ("", "-wal", "-shm"):
+        path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
     command = [sys.executable, "-P", "-m", "diaban.scripts", "sample", str(path), "--scale", str(scale)]
     subprocess.run(command, check=True, capture_output=True, cwd=FOLDER, timeout=_LIMIT)
     return path

@@ -36,6 +36,7 @@ def main(workspace: str) -> None:
     board, loaded, fetched = Board(service), [], []
     board.loaded.connect(lambda: loaded.append(time.perf_counter()))
     board.fetched.connect(lambda: fetched.append(time.perf_counter()))
+    board.failed.connect(lambda _problem: os._exit(1))
     begun, turns = time.perf_counter(), []
     board.open(workspace)
     while not fetched:
