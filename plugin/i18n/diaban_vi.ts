@@ -3141,5 +3141,25 @@
         <source>Nothing can be written into the QGIS profile: changes that are not saved would be lost with QGIS.</source>
         <translation>Không ghi được vào hồ sơ QGIS: thay đổi chưa lưu sẽ mất nếu QGIS tắt.</translation>
     </message>
+    <message>
+        <source>Side by side</source>
+        <translation>Đặt cạnh nhau</translation>
+    </message>
+    <message>
+        <source>the same cadre on both sides</source>
+        <translation>hai bên cùng một cán bộ</translation>
+    </message>
+    <message>
+        <source>another cadre than on the other side</source>
+        <translation>khác cán bộ với bên kia</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>chưa có ai</translation>
+    </message>
+    <message>
+        <source>Both on two maps that move together</source>
+        <translation>Hai bản đồ cùng di chuyển</translation>
+    </message>
 </context>
 </TS>

@@ -85,6 +85,7 @@ class PlanBody(QWidget):
         row.addWidget(QLabel(tr("on")))
         row.addWidget(self._day)
         row.addWidget(self._button("compare", tr("Show on the map"), tr("What changes for whom, and where")))
+        row.addWidget(self._button("beside", tr("Side by side"), tr("Both on two maps that move together")))
         layout.addLayout(row)
 
     def _button(self, key: str, text: str, tip: str) -> QPushButton:
@@ -205,6 +206,7 @@ class PlanBody(QWidget):
             "return": status == "submitted",
             "approve": is_open and settled,
             "compare": bool(status),
+            "beside": bool(status),
             "settle_present": editable and not settled,
             "settle_plan": editable and not settled,
         }

@@ -62,6 +62,11 @@ class DifferenceLayers:
         self._project = project
         self._session = session
 
+    def crs(self) -> str:
+        """The coordinate system of the workspace; empty where none is open."""
+        villages = self._session.layer("village")
+        return "" if villages is None else villages.crs().authid()
+
     def clear(self) -> None:
         """Take them out."""
         self._project.removeMapLayers([layer.id() for layer in difference_layers(self._project)])
@@ -89,7 +94,7 @@ class DifferenceLayers:
         points.updateExtents()
         lines = _layer(f"LineString?crs={crs}&field=side:string&field=charges:integer", tr("From where"))
         lines.setRenderer(_lines_renderer())
-        lines.dataProvider().addFeatures(_lines(lines, placed, self._starts()))
+        lines.dataProvider().addFeatures(_lines(lines, placed, self.starts()))
         lines.updateExtents()
         group = root.insertGroup(0, title)
         group.setCustomProperty(GROUP_KEY, GROUP)
@@ -143,7 +148,7 @@ class DifferenceLayers:
         found.update((code, homes[home]) for code, home in lacking.items() if home in homes)
         return found
 
-    def _starts(self) -> Points:
+    def starts(self) -> Points:
         """Where each cadre starts, by code."""
         layers = [self._session.layer(table) for table in ("unit", "village", "cadre")]
         if None in layers:

@@ -20,6 +20,7 @@ from ..workspace.charges import day_of
 from ..workspace.session import WorkspaceSession
 from ..workspace.transforms import extent_in
 from . import orders
+from .beside import BesideWindow
 from .body import PlanBody
 from .dialogs import ApproveDialog, NameDialog, ReturnDialog
 from .difference import Change, changes_of
@@ -48,7 +49,7 @@ class PlanPanel(QDockWidget):
         self._words = load_words(language())
         self._asked: set[str] = set()
         self._dialog: Optional[QDialog] = None
-        self._wanted = ""
+        self._wanted, self._beside = "", False
         # Whether there are changes that were not saved yet: a plan is not handed in without them.
         self.unsaved: Callable[[], bool] = lambda: False
         self.plans: list[dict[str, Any]] = []
@@ -103,6 +104,11 @@ class PlanPanel(QDockWidget):
 
     def _on_closed(self) -> None:
         self._drop()
+        if isinstance(self._dialog, BesideWindow):
+            # Its maps show layers that go with the workspace.
+            self._dialog.close()
+            self._dialog.deleteLater()
+            self._dialog = None
         self.plans, self.shown, self.result = [], None, None
         self.body.show_plans([], "")
         self.body.show_details(None)
@@ -147,6 +153,7 @@ class PlanPanel(QDockWidget):
             "settle_present": lambda: self._change("settle", name, "--keep", "present"),
             "settle_plan": lambda: self._change("settle", name, "--keep", "plan"),
             "compare": self.compare,
+            "beside": lambda: self.compare(beside=True),
             "work": self._work,
         }
         steps[what]()
@@ -205,8 +212,9 @@ class PlanPanel(QDockWidget):
 
     # -- comparing -------------------------------------------------------------------------------------------
 
-    def compare(self) -> None:
-        """Compare the plan chosen with what the box says, and show the difference on the map."""
+    def compare(self, beside: bool = False) -> None:
+        """Compare the plan chosen with what the box says, and show the difference on the map; ``beside``: on two maps too."""
+        self._beside = beside
         name = self.body.name()
         if name and self._session.path:
             sides = Sides(self.body.against(), name, self.body.day())
@@ -221,6 +229,10 @@ class PlanPanel(QDockWidget):
         layer = self.difference.show(f"{first} → {second}", changes_of(result))
         if layer is not None:
             self._iface.mapCanvas().refresh()
+            if self._beside:
+                window = BesideWindow(self._iface.mapCanvas(), self.difference, self._iface.mainWindow())
+                window.show_sides(changes_of(result), (first, second))
+                self._show(window)
 
     def _show_on_map(self, changes: list[Change]) -> None:
         """Zoom to charges and flash them."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsProject
+from qgis.core import QgsPointXY, QgsProject
 from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDialogButtonBox
@@ -86,10 +86,10 @@ def settled(panel: Any, wait: Any, status: str) -> None:
 
 
 def test_a_plan_is_submitted_sent_back_and_submitted_again(panel: Any, wait: Any) -> None:
-    assert enabled(panel) == {"branch", "rename", "drop", "work", "submit", "approve", "compare"}
+    assert enabled(panel) == {"branch", "rename", "drop", "work", "submit", "approve", "compare", "beside"}
     press(panel, "submit")
     settled(panel, wait, "submitted")
-    assert enabled(panel) == {"branch", "return", "approve", "compare"}
+    assert enabled(panel) == {"branch", "return", "approve", "compare", "beside"}
     press(panel, "return")
     assert isinstance(panel._dialog, ReturnDialog)
     ok(panel._dialog)
@@ -120,7 +120,7 @@ def test_submit_and_approve_is_one_dialog_and_no_side_door(panel: Any, wait: Any
     assert rows(
         panel, "SELECT DISTINCT status, decision_no, decision_body FROM assignment WHERE plan_id = 'p'"
     ) == [("approved", "12/QĐ", "Đồn")]
-    assert enabled(panel) == {"compare"}
+    assert enabled(panel) == {"compare", "beside"}
 
 
 def test_a_part_is_approved_and_the_dialog_says_how_much(panel: Any, wait: Any) -> None:
@@ -288,3 +288,28 @@ def test_a_long_list_says_how_much_more_there_is(qgis_app: Any) -> None:
     tables.charges.selectRow(2000)
     tables.charges.selectRow(7)
     assert [change.target for change in told[-1]] == ["H7"]
+
+
+def test_two_sides_stand_beside_each_other_on_maps_that_move_together(
+    panel: Any, loaded: Any, wait: Any
+) -> None:
+    press(panel, "beside")
+    wait(lambda: panel.result is not None and not loaded.window.runner.busy)
+    window = panel._dialog
+    sides = []
+    for points, lines in window.layers:
+        states = {(row["target"], row["state"]) for row in points.getFeatures()}
+        sides.append((states, lines.featureCount()))
+    assert sides == [
+        ({("H1", "other"), ("H2", "nobody"), ("V1", "nobody"), ("90001", "nobody")}, 1),
+        ({("H1", "other"), ("H2", "other"), ("V1", "other"), ("90001", "other")}, 3),
+    ]
+    left, right = window.maps
+    before = left.mapUnitsPerPixel()
+    right.zoomByFactor(0.5)
+    right.setCenter(QgsPointXY(505000, 2304000))
+    assert left.mapUnitsPerPixel() == pytest.approx(right.mapUnitsPerPixel(), rel=0.02)
+    assert left.mapUnitsPerPixel() < before * 0.6
+    assert left.center().distance(QgsPointXY(505000, 2304000)) < 1
+    loaded.window.session.close()
+    assert panel._dialog is None
