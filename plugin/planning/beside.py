@@ -19,8 +19,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QSize, Qt
-from qgis.PyQt.QtGui import QColor, QPixmap
+from qgis.PyQt.QtCore import QSize, Qt, QTimer
+from qgis.PyQt.QtGui import QColor, QPixmap, QShowEvent
 from qgis.PyQt.QtWidgets import QDialog, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from ..language import tr
@@ -59,6 +59,7 @@ class BesideWindow(QDialog):
             shown.setCanvasColor(QColor("#ffffff"))
             shown.setDestinationCrs(canvas.mapSettings().destinationCrs())
             shown.extentsChanged.connect(lambda one=shown: self._follow(one))
+        split.setSizes([1000, 1000])
         outer = QVBoxLayout(self)
         outer.addWidget(split, 1)
         outer.addLayout(_legend())
@@ -73,11 +74,18 @@ class BesideWindow(QDialog):
             self.layers[side][:] = _layers(placed, side, crs, self._difference.starts())
             above: list[QgsMapLayer] = list(self.layers[side])
             shown.setLayers([*above, *ground])
-        self._moving = True
-        for shown in self.maps:
-            shown.setExtent(self._canvas.extent())
-            shown.refresh()
-        self._moving = False
+        self._begin()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now the maps have their sizes."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self._begin)
+
+    def _begin(self) -> None:
+        """Both show what the main map shows."""
+        self.maps[0].setExtent(self._canvas.extent())
+        self.maps[0].refresh()
+        self._follow(self.maps[0])
 
     def _follow(self, one: QgsMapCanvas) -> None:
         """Where one map goes, the other goes too."""
