@@ -86,11 +86,12 @@ def test_leaving_the_menu_does_nothing(bench: Any) -> None:
 
 
 def test_the_menu_opens_the_record(bench: Any) -> None:
-    asked: list = []
-    bench.record_asked.connect(lambda *what: asked.append(what))
     click(bench.looking.canvas, home(bench, 3), RIGHT)
     choose(bench.asking.menu, {action.data(): action for action in offers(bench.asking.menu)}["record"])
-    assert asked == [("household", "h3")] and waiting(bench) == 0
+    panel = bench.plugin.window.records.panel
+    assert (panel.isVisible(), panel.page.table, panel.page.row_id) == (True, "household", "h3")
+    assert waiting(bench) == 0
+    panel.hide()
 
 
 def test_resting_over_something_says_who_since_when_and_last_visit(bench: Any) -> None:
@@ -271,7 +272,10 @@ def purple(colour: QColor) -> bool:
 
 def test_what_waits_has_a_ring_of_its_own_and_no_layer_is_drawn_again(bench: Any) -> None:
     canvas = bench.looking.canvas
-    until(lambda: not canvas.isDrawing())
+    drawn_out: list = []
+    canvas.renderComplete.connect(lambda *_: drawn_out.append(1))
+    canvas.refresh()
+    until(lambda: drawn_out and not canvas.isDrawing())
     drawn: list = []
     canvas.renderStarting.connect(lambda: drawn.append(1))
     before = canvas_picture(bench)
