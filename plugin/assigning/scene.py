@@ -285,10 +285,11 @@ class Scene:
         start = (board.villages if table == VILLAGE else board.units).get(origin)
         homes: dict[Optional[XY], list[XY]] = {}
         counts: dict[Optional[XY], int] = {}
-        marks = []
+        marks: dict[Key, Mark] = {}
         for charge in board.charges_of(who):
             kind = self.table_of(charge.target_id)
-            marks += self._charge_marks(kind, charge)
+            for mark in self._charge_marks(kind, charge):
+                marks.setdefault((mark.table, mark.key), mark)
             village = board.households[charge.target_id].village_id if kind == HOUSEHOLD else charge.target_id
             end = self.xy(VILLAGE if kind == HOUSEHOLD else kind, village)
             counts[end] = counts.get(end, 0) + int(kind == HOUSEHOLD)
@@ -297,7 +298,7 @@ class Scene:
         legs = tuple(
             Leg(end, count, tuple(homes.get(end, ()))) for end, count in counts.items() if end is not None
         )
-        return Spider(start.xy if start is not None else None, cadre.name, legs, tuple(marks))
+        return Spider(start.xy if start is not None else None, cadre.name, legs, tuple(marks.values()))
 
     def _charge_marks(self, table: str, charge: Any) -> list[Mark]:
         """The thing itself above the veil, and for a household its village too."""
@@ -307,11 +308,14 @@ class Scene:
             pairs.insert(0, (VILLAGE, self._board.households[charge.target_id].village_id))
         for kind, key in pairs:
             xy = self.xy(kind, key) if kind != HOUSEHOLD else self._ground.places.households.get(key)
-            if xy is not None and (kind, key) not in self._marks:
-                look = self._look(kind, key)
-                locked = charge.locked and kind == table
-                ring = TOUCHED if kind == COMMUNE else ""
-                marks.append(Mark(xy, kind, key, (look[0], look[1], look[2], ring, locked)))
+            if xy is None or (kind, key) in self._marks:
+                continue
+            locked = charge.locked and kind == table
+            if locked or kind == COMMUNE:
+                look = (*self._look(kind, key)[:3], TOUCHED if kind == COMMUNE else "", locked)
+                marks.append(Mark(xy, kind, key, look))
+            else:
+                marks.append(Mark(xy, kind, key))  # how it looks is seen when it is drawn
         return marks
 
     def _unit_spider(self, unit_id: str) -> Spider:

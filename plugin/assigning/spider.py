@@ -12,6 +12,8 @@ from .picking import XY
 
 _LINE, _CASING = QColor("#3C3C3C"), QColor(255, 255, 255, 230)
 _START_PX = 8.0
+# With more villages than anybody has, the lines to the households only hide the map.
+_MOST_WITH_HOMES = 60
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Spider:
 def draw_spider(painter: QPainter, spider: Spider, place: Callable[[XY], XY], near: bool) -> None:
     """Draw it; ``place`` turns workspace coordinates into pixels, ``near``: households are on the map."""
     painter.save()
+    near = near and len(spider.legs) <= _MOST_WITH_HOMES
     for leg in spider.legs:
         end = QPointF(*place(leg.to))
         if spider.start is not None:
