@@ -147,7 +147,7 @@ def test_the_zip_loads_works_and_unloads_in_a_fresh_qgis(
     assert "trouble" not in seen, seen["trouble"]
     assert Path(seen["from"]) == installed / "profiles" / "default" / "python" / "plugins" / "diaban"
     loaded = seen["loaded"]
-    assert (loaded["toolbars"], loaded["docks"], loaded["menus"], loaded["provider"]) == (1, 7, 1, True)
+    assert (loaded["toolbars"], loaded["docks"], loaded["menus"], loaded["provider"]) == (1, 8, 1, True)
     assert seen["welcome"], "a first run begins with the start page"
     assert seen["title"] == "Khoảng trống phụ trách"
     assert seen["engine before"] == "missing"
