@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, Optional
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
@@ -91,8 +91,8 @@ class AssignPage(QWidget):
         self.reason.setText("")
         self._count()
 
-    def show_proposal(self, proposal: Proposal, result: dict[str, Any]) -> None:
-        """The rows, all ticked, and how good the plan is."""
+    def show_proposal(self, proposal: Proposal, result: dict[str, Any], people: Mapping[str, str]) -> None:
+        """The rows, all ticked, and how good the plan is; ``people``: the cadres by code."""
         self.proposal = proposal
         words, titles = self._words, kind_titles()
         lines = [
@@ -107,7 +107,7 @@ class AssignPage(QWidget):
             for row in proposal.rows[:_SHOWN]
         ]
         columns = ("✓", tr("Household"), tr("Change"), tr("before"), tr("after"), tr("min, dry season"))
-        fill(self.rows, columns, lines)
+        fill(self.rows, columns, lines, people, (3, 4))
         self.tick(None, True)
         fill(
             self.left,
@@ -118,6 +118,8 @@ class AssignPage(QWidget):
             self.cadres,
             (tr("Cadre"), tr("What the plan gives them")),
             [(row["cadre"], row["explanation"]) for row in result["cadres"]],
+            people,
+            (0,),
         )
         self.summary.setText(_summary(result, words))
         self.reason.setText("")

@@ -19,6 +19,7 @@ from ..planning import orders
 from ..planning.layers import DifferenceLayers
 from ..planning.orders import IN_FORCE, Sides
 from ..planning.panel import CHANGED
+from ..planning.people import names_of
 from ..saying import as_text
 from ..workspace.session import WorkspaceSession
 from ..workspace.transforms import extent_in, transform_between
@@ -106,7 +107,7 @@ class OptimumPanel(QDockWidget):
         if self.assigned is None:
             return
         proposal = proposal_of(self.assigned, compared)
-        self.assign.show_proposal(proposal, self.assigned)
+        self.assign.show_proposal(proposal, self.assigned, names_of(self._session.layer("cadre")))
         title = tr("Proposal “{plan}” against what is in force").format(plan=proposal.plan)
         self.difference.show(title, proposal.drawn)
         self._iface.mapCanvas().refresh()

@@ -38,9 +38,10 @@ class _Asking(QDialog):
         self._problem = plain_label()
         self._problem.setStyleSheet("color: #b00020")
         self._problem.hide()
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
+        buttons = QDialogButtonBox()
+        # The button says what it does, and in our words: not every QGIS brings Qt's own in Vietnamese.
+        buttons.addButton(title, QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
+        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

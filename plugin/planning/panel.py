@@ -26,6 +26,7 @@ from .dialogs import ApproveDialog, NameDialog, ReturnDialog
 from .difference import Change, changes_of
 from .layers import DifferenceLayers
 from .orders import IN_FORCE, Decision, Sides
+from .people import names_of
 
 CHANGED = ("plan", "assignment", "plan_ending")
 _ZOOM_M = 2500.0
@@ -224,7 +225,7 @@ class PlanPanel(QDockWidget):
     def _on_compared(self, result: dict[str, Any]) -> None:
         self.result = result
         first, second = (_side_title(result[side]) for side in "ab")
-        self.body.tables.show_result(result, (first, second))
+        self.body.tables.show_result(result, (first, second), names_of(self._session.layer("cadre")))
         self.body.show_difference(f"{first} → {second}")
         layer = self.difference.show(f"{first} → {second}", changes_of(result))
         if layer is not None:

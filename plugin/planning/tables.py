@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Optional
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
@@ -14,6 +15,8 @@ from .difference import DUTIES, KEPT, CadreRow, Change, cadres_of, changes_of, f
 from .layers import kind_titles
 
 _SHOWN = 2_000
+# What an item stands for, where its text says it otherwise.
+_CODE = Qt.ItemDataRole.UserRole
 
 
 class DifferenceTables(QTabWidget):
@@ -25,6 +28,7 @@ class DifferenceTables(QTabWidget):
         super().__init__()
         self._words = load_words(language())
         self._changes: list[Change] = []
+        self._people: Mapping[str, str] = {}
         self.cadres, self.charges = plain_table(), plain_table()
         self.figures, self.gaps = plain_table(), plain_table()
         for table, title in (
@@ -37,8 +41,9 @@ class DifferenceTables(QTabWidget):
         self.cadres.itemSelectionChanged.connect(self._on_cadre)
         self.charges.itemSelectionChanged.connect(self._on_charge)
 
-    def show_result(self, result: dict[str, Any], sides: tuple[str, str]) -> None:
-        """Fill every table from a comparison; ``sides`` are what the two are called."""
+    def show_result(self, result: dict[str, Any], sides: tuple[str, str], people: Mapping[str, str]) -> None:
+        """Fill every table from a comparison; ``sides`` are what the two are called, ``people`` the cadres by code."""
+        self._people = people
         self._changes = [change for change in changes_of(result) if change.kind != KEPT]
         self._fill_cadres(cadres_of(result))
         self._fill_charges()
@@ -80,7 +85,8 @@ class DifferenceTables(QTabWidget):
             gained = signed(row.gained, words)
             lines.append((row.cadre, gained, *counts, self._minutes(row.farthest_before, row.farthest_after)))
         lines += _more(len(rows) - _SHOWN)
-        fill(self.cadres, (tr("Cadre"), tr("gains"), *titles, tr("farthest, min")), lines)
+        columns = (tr("Cadre"), tr("gains"), *titles, tr("farthest, min"))
+        fill(self.cadres, columns, lines, self._people, (0,))
 
     def _fill_charges(self) -> None:
         words, titles = self._words, kind_titles()
@@ -96,7 +102,7 @@ class DifferenceTables(QTabWidget):
         ]
         lines += _more(len(self._changes) - _SHOWN)
         columns = (tr("Change"), tr("Charge"), tr("before"), tr("after"), tr("there and back, min"))
-        fill(self.charges, columns, lines)
+        fill(self.charges, columns, lines, self._people, (2, 3))
 
     def _minutes(self, before: Optional[float], after: Optional[float]) -> str:
         shown = ["–" if value is None else self._words.number(value) for value in (before, after)]
@@ -107,7 +113,7 @@ class DifferenceTables(QTabWidget):
         self.picked.emit([self._changes[row] for row in sorted(rows) if row < len(self._changes)])
 
     def _on_cadre(self) -> None:
-        chosen = {self.cadres.item(i.row(), 0).text() for i in self.cadres.selectionModel().selectedRows()}
+        chosen = {code_at(self.cadres, i.row(), 0) for i in self.cadres.selectionModel().selectedRows()}
         self.picked.emit([change for change in self._changes if {change.before, change.after} & chosen])
 
 
@@ -123,8 +129,14 @@ def plain_table() -> QTableWidget:
     return table
 
 
-def fill(table: QTableWidget, titles: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
-    """Put ``lines`` into ``table``; the first column is wide, figures stand right."""
+def fill(
+    table: QTableWidget,
+    titles: Sequence[str],
+    lines: Sequence[Sequence[str]],
+    people: Mapping[str, str] = MappingProxyType({}),
+    people_in: Collection[int] = (),
+) -> None:
+    """Put ``lines`` into ``table``; figures stand right. In the columns ``people_in`` codes are told by name."""
     table.blockSignals(True)
     table.clearSelection()
     table.setColumnCount(len(titles))
@@ -133,12 +145,22 @@ def fill(table: QTableWidget, titles: Sequence[str], lines: Sequence[Sequence[st
     for row, line in enumerate(lines):
         for column, text in enumerate(line):
             item = QTableWidgetItem(text)
-            if column and text[:1] in "0123456789+−–":
+            if column in people_in and text in people:
+                item.setText(people[text])
+                item.setToolTip(text)
+                item.setData(_CODE, text)
+            elif column and text[:1] in "0123456789+−–":
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             table.setItem(row, column, item)
     header = table.horizontalHeader()
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     table.blockSignals(False)
+
+
+def code_at(table: QTableWidget, row: int, column: int) -> str:
+    """The code that an item stands for, whatever its text says."""
+    item = table.item(row, column)
+    return str(item.data(_CODE) or item.text())
 
 
 def _more(count: int) -> list[tuple[str, ...]]:

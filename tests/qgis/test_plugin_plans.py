@@ -68,7 +68,11 @@ def press(panel: Any, key: str) -> None:
 
 def ok(dialog: Any) -> None:
     box = dialog.findChild(QDialogButtonBox)
-    QTest.mouseClick(box.button(QDialogButtonBox.StandardButton.Ok), Qt.MouseButton.LeftButton)
+    (does_it,) = (
+        each for each in box.buttons() if box.buttonRole(each) == QDialogButtonBox.ButtonRole.AcceptRole
+    )
+    assert does_it.text() == dialog.windowTitle()
+    QTest.mouseClick(does_it, Qt.MouseButton.LeftButton)
 
 
 def rows(panel: Any, sql: str) -> list:
@@ -207,6 +211,10 @@ def test_the_difference_is_on_the_map_in_tables_and_goes_with_the_workspace(
     assert {(row["side"], row["charges"]) for row in lines.getFeatures()} == {("before", 1), ("after", 3)}
     tables = panel.body.tables
     shown = [[tables.cadres.item(r, c).text() for c in range(3)] for r in range(tables.cadres.rowCount())]
+    named = [row[0] for row in shown]
+    assert named[0] == "Người Thử Hai" and named[2] == "Người Thử Một"
+    codes = [tables.cadres.item(r, 0).toolTip() for r in range(tables.cadres.rowCount())]
+    shown = [[code or row[0], *row[1:]] for code, row in zip(codes, shown)]
     assert shown == [["K2", "+3", "0 → 1"], ["K3", "+2", "0 → 1"], ["K1", "−1", "1 → 0"]]
     assert tables.charges.item(0, 4).text() == "60 → 100"
     before = loaded.iface.mapCanvas().extent()
@@ -280,7 +288,7 @@ def test_a_long_list_says_how_much_more_there_is(qgis_app: Any) -> None:
         "indicators": [],
         "gaps": {"closed": [], "new": [], "lasting": []},
     }
-    tables.show_result(result, ("a", "b"))
+    tables.show_result(result, ("a", "b"), {"K2": "Lò Văn B"})
     assert tables.charges.rowCount() == 2001
     assert "3" in tables.charges.item(2000, 0).text()
     told: list = []
@@ -288,6 +296,8 @@ def test_a_long_list_says_how_much_more_there_is(qgis_app: Any) -> None:
     tables.charges.selectRow(2000)
     tables.charges.selectRow(7)
     assert [change.target for change in told[-1]] == ["H7"]
+    assert [tables.charges.item(7, column).text() for column in (2, 3)] == ["K1", "Lò Văn B"]
+    assert tables.charges.item(7, 3).toolTip() == "K2"
 
 
 def test_two_sides_stand_beside_each_other_on_maps_that_move_together(
