@@ -51,7 +51,7 @@ def choose(menu: Any, action: Any) -> None:
 
 
 def still(canvas: Any) -> None:
-    """Wait until the canvas, whose width has changed, has drawn itself anew: it does so half a second later."""
+    """Wait until the canvas draws no more: where panels beside it came and went, it does half a second later."""
     last = [time.monotonic()]
     canvas.renderStarting.connect(lambda: last.__setitem__(0, time.monotonic()))
     until(lambda: time.monotonic() > last[0] + 0.8 and not canvas.isDrawing())
@@ -100,7 +100,6 @@ def test_the_menu_opens_the_record(bench: Any) -> None:
     assert (panel.isVisible(), panel.page.table, panel.page.row_id) == (True, "household", "h3")
     assert waiting(bench) == 0
     panel.hide()
-    still(bench.looking.canvas)
 
 
 def test_resting_over_something_says_who_since_when_and_last_visit(bench: Any) -> None:
@@ -281,7 +280,7 @@ def purple(colour: QColor) -> bool:
 
 def test_what_waits_has_a_ring_of_its_own_and_no_layer_is_drawn_again(bench: Any) -> None:
     canvas = bench.looking.canvas
-    until(lambda: not canvas.isDrawing())
+    still(canvas)
     drawn: list = []
     canvas.renderStarting.connect(lambda: drawn.append(1))
     before = canvas_picture(bench)
