@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 from collections.abc import Iterator
@@ -87,7 +88,9 @@ def test_gestures_undos_saves_and_reopenings_leave_what_a_recomputation_leaves(
     for player, said in players:
         told = figures[str(player.opened.path)]
         assert said["figures"] == from_gaps(told["gaps"]), player.moves
-        assert set(told["faults"]) <= set(before[str(player.opened.path)]), player.moves
+        # The same fault may be shown by another row than before.
+        known = set(map(of_no_row, before[str(player.opened.path)]))
+        assert set(map(of_no_row, told["faults"])) <= known, player.moves
         assert said["states"] == states_in(player.opened.path), player.moves
     saves = sum(player.saves for player, _ in players)
     print(f"{len(SEEDS)} workspaces, {MOVES * len(SEEDS)} gestures, {saves} saves")
@@ -98,6 +101,10 @@ def faults(worlds: Path) -> dict[str, list[str]]:
     files = [(str(worlds / f"{seed}.gpkg"), None) for seed in SEEDS]
     told = json.loads(engine(FIGURES, json.dumps(files)))
     return {path: each["faults"] for path, each in told.items()}
+
+
+def of_no_row(text: str) -> str:
+    return re.sub(r"dòng \d+", "dòng", text)
 
 
 def said_by(player: Player) -> dict[str, Any]:
