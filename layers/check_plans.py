@@ -46,7 +46,7 @@ pairs AS (
 _DOUBLED = (
     _PAIRS.format(chosen="1")
     + """
-SELECT plan.name, pairs.duty, pairs.fid, min(pairs.decided AND
+SELECT plan.name, pairs.duty, pairs.fid, max(pairs.decided AND
     coalesce((SELECT max(l.fid) FROM audit_log l WHERE l.table_name = 'assignment' AND l.row_id = pairs.theirs), 0) >
     coalesce((SELECT min(l.fid) FROM audit_log l WHERE l.table_name = 'assignment' AND l.row_id = pairs.mine
       AND l.action = 'insert'), 0)), coalesce(
@@ -94,7 +94,7 @@ def faults_of_plans(connection: sqlite3.Connection, complete: frozenset[str]) ->
         yield Finding("ending_of_nothing", "plan_ending", fid, {"code": code}, warning=status == "ended")
     for plan, duty, fid, later, code in connection.execute(_DOUBLED).fetchall():
         key = "plan_double" if duty == "household" else "plan_same_target"
-        # What was decided since the plan was made is a conflict to settle, too.
+        # What was decided since the plan was made is a conflict to settle, too; with it whatever else is at that target.
         yield Finding(key, "assignment", fid, {"plan": plan, "code": code}, warning=bool(later))
 
 
