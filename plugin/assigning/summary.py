@@ -6,7 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ..language import tr
 from ..saying import as_text
@@ -36,6 +44,8 @@ class SummaryRow(QWidget):
         self.totals.setWordWrap(True)
         self.totals.setTextFormat(Qt.TextFormat.RichText)
         self.count = QLabel()
+        # What is said in it must not make the dock wider: the map would be drawn again.
+        self.count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.discard = QPushButton(tr("Discard"))
         self.save = QPushButton(tr("Save…"))
         self.save.setToolTip(tip_of(named("save")))
@@ -56,7 +66,7 @@ class SummaryRow(QWidget):
         self.save.clicked.connect(self._save)
         self.discard.clicked.connect(self._discard)
         below = QWidget()
-        line(below, [self.count, None, self.discard, self.save])
+        line(below, [self.count, self.discard, self.save], stretched=self.count)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)

@@ -282,6 +282,7 @@ def test_what_waits_has_a_ring_of_its_own_and_no_layer_is_drawn_again(bench: Any
     canvas = bench.looking.canvas
     still(canvas)
     drawn: list = []
+    width = canvas.width()
     canvas.renderStarting.connect(lambda: drawn.append(1))
     before = canvas_picture(bench)
     assert not any(map(purple, colours(before, home(bench, 3), 12)))
@@ -293,7 +294,7 @@ def test_what_waits_has_a_ring_of_its_own_and_no_layer_is_drawn_again(bench: Any
     key(bench, "Z", CONTROL)
     bench.choice.choose(None)
     assert not any(map(purple, colours(canvas_picture(bench), home(bench, 3), 12)))
-    assert drawn == []
+    assert drawn == [], (width, canvas.width())
 
 
 def test_the_chosen_cadre_has_lines_from_the_post_and_the_rest_is_pale(bench: Any) -> None:

@@ -14,7 +14,8 @@ def main() -> int:
     """Run one part; 0 where nothing failed."""
     parser = argparse.ArgumentParser(prog="soak")
     parser.add_argument(
-        "part", choices=("board", "crashes", "disks", "everything", "gather", "odd", "power", "qgis")
+        "part",
+        choices=("board", "crashes", "disks", "everything", "gather", "odd", "power", "qgis", "window"),
     )
     parser.add_argument("--count", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
@@ -55,6 +56,10 @@ def _figures(args: argparse.Namespace) -> dict[str, Any]:
         from .everything import on_board
 
         return on_board(os.environ.get("DIABAN_QGIS_PYTHON", "/usr/bin/python3"), args.count)
+    if args.part == "window":
+        from .everything import in_window
+
+        return in_window(os.environ.get("DIABAN_QGIS_PYTHON", "/usr/bin/python3"))
     if args.part == "qgis":
         from .everything import in_qgis
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -61,9 +62,11 @@ def run(qgis_python: str) -> int:
         disks = pool.submit(_part, "disks", "--count", wanted["DISKS"], "--slow")
         qgis = pool.submit(in_qgis, qgis_python, wanted["WRITES"])
         board = pool.submit(on_board, qgis_python, wanted["BOARDS"])
+        window = pool.submit(in_window, qgis_python)
     parts = {"crashes": added([future.result() for future in kills])}
     parts |= {"disks": disks.result(), "power": power.result()}
     parts |= {"qgis": qgis.result(), "odd": strange.result(), "board": board.result()}
+    parts["window"] = window.result()
     report.write(ROOT / "docs" / "reliability.md", parts, time.monotonic() - begun)
     failures = [f"{name}: {failure}" for name, part in parts.items() for failure in part["failures"]]
     print("\n".join([report.table(parts, time.monotonic() - begun), *failures]))
@@ -83,7 +86,7 @@ def gather(folder: Path) -> int:
             found.setdefault(path.name.partition("-")[0], []).append(json.loads(lines[-1]))
     parts = {
         name: added(found[name])
-        for name in ("crashes", "disks", "power", "qgis", "odd", "board")
+        for name in ("crashes", "disks", "power", "qgis", "odd", "board", "window")
         if name in found
     }
     report.write(ROOT / "docs" / "reliability.md", parts, max(times) - min(times), _APART)
@@ -124,6 +127,28 @@ def in_qgis(python: str, writes: int) -> dict[str, Any]:
     told = re.search(r"\d+ writes, \d+ looks, \d+ maps", done.stdout)
     passed = re.search(r"\d+ passed", done.stdout)
     said = ", ".join(found.group() for found in (told, passed) if found)
+    return {"said": said, "failures": [] if done.returncode == 0 else [done.stdout[-1500:]]}
+
+
+def in_window(python: str) -> dict[str, Any]:
+    """Assigning with mouse and keys once more, on a screen (Xvfb) with a window manager (openbox)."""
+    if not (shutil.which("xvfb-run") and shutil.which("openbox")):
+        return {"said": "", "broken": "Xvfb or openbox is not installed", "failures": []}
+    tests = " ".join(
+        f"tests/qgis/test_{name}.py" for name in ("assign_tools", "assigning", "assigning_asking")
+    )
+    script = f"openbox & manager=$!; '{python}' -m pytest -q {tests}; code=$?; kill $manager; exit $code"
+    done = subprocess.run(
+        ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24", "sh", "-c", script],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "xcb"},
+    )
+    passed = re.search(r"\d+ passed", done.stdout)
+    said = passed.group() if passed else ""
     return {"said": said, "failures": [] if done.returncode == 0 else [done.stdout[-1500:]]}
 
 

@@ -14,6 +14,7 @@ TITLES = {
     "power": "Power cuts, replayed from recorded writes",
     "qgis": "QGIS shows and edits while the engine writes",
     "board": "QGIS killed while somebody assigns; random gestures against a recomputation",
+    "window": "Assigning with mouse and keys on a screen with a window manager",
     "odd": "Workspaces generated",
 }
 BEGIN, END = "<!-- figures of the last soak: begin -->", "<!-- figures of the last soak: end -->"
@@ -38,6 +39,7 @@ def table(parts: dict[str, dict[str, Any]], seconds: float, note: str = "", earl
         "power": _power,
         "qgis": _qgis,
         "board": _board,
+        "window": _window,
         "odd": _odd,
     }
     kept = {line.split(" | ")[0].removeprefix("| "): line for line in earlier.splitlines() if " | " in line}
@@ -107,6 +109,10 @@ def _odd(f: dict[str, Any]) -> str:
 
 def _qgis(f: dict[str, Any]) -> str:
     return _row(TITLES["qgis"], f, f["said"])
+
+
+def _window(f: dict[str, Any]) -> str:
+    return _row(TITLES["window"], f, f["said"])
 
 
 def _board(f: dict[str, Any]) -> str:
