@@ -7,18 +7,18 @@ from typing import Any, Optional
 
 from qgis.core import QgsExpression, QgsFeatureRequest, QgsGeometry, QgsPointXY
 from qgis.gui import QgisInterface
-from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QColor, QKeySequence
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QDockWidget, QShortcut, QStackedWidget, QVBoxLayout, QWidget
 
 from ...layers.schema import GEOMETRY_COLUMN, TABLES
 from ...layers.wording import load_words
 from ..assigning.board import Board
 from ..engine.commands import SUBJECTS
+from ..flashing import show_and_flash
 from ..history.subject import Subject
 from ..language import language, tr
 from ..workspace.session import WorkspaceSession
-from ..workspace.transforms import extent_in
 from .directory import Directory
 from .fields import FORM_TABLES
 from .finder import Finder
@@ -30,9 +30,7 @@ from .record_page import RecordPage
 from .rows import Rows
 from .waiting import WaitingLine
 
-_ZOOM_M = 2500.0
 _NARROWEST = 360
-_FLASH_MS = 350
 
 
 class RecordsPanel(QDockWidget):
@@ -190,18 +188,7 @@ class RecordsPanel(QDockWidget):
         shape = self._shape(table, row_id)
         if layer is None or shape is None:
             return
-        canvas = self._iface.mapCanvas()
-        extent = shape.boundingBox()
-        extent.grow(_ZOOM_M)
-        canvas.setExtent(extent_in(canvas.project(), extent, layer.crs()))
-        canvas.refresh()
-        crs, bright, clear = layer.crs(), QColor(213, 94, 0, 255), QColor(213, 94, 0, 0)
-        # The canvas's own timer: where the window closes meanwhile, both go.
-        timer = QTimer(canvas)
-        timer.setSingleShot(True)
-        timer.timeout.connect(lambda: canvas.flashGeometries([shape], crs, bright, clear, 5, 260))
-        timer.timeout.connect(timer.deleteLater)
-        timer.start(_FLASH_MS)
+        show_and_flash(self._iface.mapCanvas(), [shape], layer.crs())
 
     def _shape(self, table: str, row_id: str) -> Optional[QgsGeometry]:
         row, layer = self.rows.row(table, row_id), self.rows.layer(table)

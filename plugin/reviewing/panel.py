@@ -6,8 +6,7 @@ from typing import Optional
 
 from qgis.core import QgsExpression, QgsFeatureRequest, QgsGeometry, QgsPointXY
 from qgis.gui import QgisInterface
-from qgis.PyQt.QtCore import QItemSelection, QModelIndex, QPoint, Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtCore import QItemSelection, QModelIndex, QPoint, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QDockWidget,
@@ -19,11 +18,11 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...layers.wording import load_words
+from ..flashing import show_and_flash
 from ..language import language, tr
 from ..saying import as_text
 from ..workspace.layers import Facts
 from ..workspace.session import WorkspaceSession
-from ..workspace.transforms import extent_in
 from .cards import CardDelegate
 from .filters import FilterRow
 from .freshness import changed_since_coverage
@@ -32,7 +31,6 @@ from .model import GapModel
 from .reading import GapReader, Names
 from .sentences import rule_name, written_day
 
-_ZOOM_M = 2500.0
 _NARROWEST = 340
 _OPEN_UP_TO = 60
 _SHOWN_AT_ONCE = 50
@@ -215,19 +213,7 @@ class GapPanel(QDockWidget):
         layer = self._session.layer("gap")
         if layer is None:
             return
-        canvas = self._iface.mapCanvas()
-        extent = QgsGeometry.collectGeometry(shapes).boundingBox()
-        extent.grow(_ZOOM_M)
-        canvas.setExtent(extent_in(canvas.project(), extent, layer.crs()))
-        canvas.refresh()
-        crs = layer.crs()
-        bright, clear = QColor(213, 94, 0, 255), QColor(213, 94, 0, 0)
-        # The canvas's own timer: where the window closes meanwhile, both go.
-        timer = QTimer(canvas)
-        timer.setSingleShot(True)
-        timer.timeout.connect(lambda: canvas.flashGeometries(shapes, crs, bright, clear, 5, 260))
-        timer.timeout.connect(timer.deleteLater)
-        timer.start(350)
+        show_and_flash(self._iface.mapCanvas(), shapes, layer.crs())
 
     def _show_menu(self, place: QPoint) -> None:
         row = self._model.row_at(self._view.indexAt(place))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QLabel, QLineEdit, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 _ASKED = "diaban_asked"
 
@@ -65,3 +65,14 @@ def fix_line(line: QLineEdit, fixed: bool) -> None:
     line.setReadOnly(fixed)
     line.setFrame(not fixed)
     line.setPlaceholderText("–" if fixed else str(asked))
+
+
+def beside(owner: QWidget, line: QLineEdit, *buttons: QWidget) -> None:
+    """A line with small buttons to its right, as the whole of ``owner``."""
+    layout = QHBoxLayout(owner)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(2)
+    layout.addWidget(line, 1)
+    for button in buttons:
+        layout.addWidget(button)
+    owner.setFocusProxy(line)

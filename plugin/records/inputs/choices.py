@@ -19,7 +19,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...language import tr
-from .base import InputWidget, NoWheel, fix_line
+from .base import InputWidget, NoWheel, beside, fix_line
 
 _CODE_ROLE = Qt.ItemDataRole.UserRole + 1
 _POPUP = (260, 240)
@@ -86,12 +86,7 @@ class LanguagesInput(InputWidget):
         self._button.clicked.connect(self.open_list)
         self.list = _popup(self)
         self.list.itemChanged.connect(self._on_tick)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addWidget(self.line, 1)
-        layout.addWidget(self._button)
-        self.setFocusProxy(self.line)
+        beside(self, self.line, self._button)
 
     def value(self) -> Any:
         codes = {code for code in self.line.text().replace(";", ",").replace(" ", ",").split(",") if code}

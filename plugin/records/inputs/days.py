@@ -10,7 +10,6 @@ from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import (
     QCalendarWidget,
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QToolButton,
     QVBoxLayout,
@@ -20,7 +19,7 @@ from qgis.PyQt.QtWidgets import (
 from ....layers.wording import Words
 from ...language import tr
 from ...reviewing.sentences import written_day
-from .base import InputWidget, fix_line
+from .base import InputWidget, beside, fix_line
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _OURS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -48,12 +47,7 @@ class DayInput(InputWidget):
         inside = QVBoxLayout(self._frame)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.calendar)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addWidget(self.line, 1)
-        layout.addWidget(self._button)
-        self.setFocusProxy(self.line)
+        beside(self, self.line, self._button)
 
     def value(self) -> Any:
         return day(self.line.text())

@@ -6,12 +6,12 @@ from typing import Any, Optional
 
 from qgis.PyQt.QtCore import QModelIndex, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
-from qgis.PyQt.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QCompleter, QLineEdit, QToolButton, QWidget
 
 from ...language import tr
 from ..finder import Finder
 from ..naming import Naming
-from .base import InputWidget, fix_line
+from .base import InputWidget, beside, fix_line
 
 _TYPING_MS = 120
 _OFFERED = 30
@@ -125,13 +125,7 @@ class ReferenceInput(InputWidget):
         self._list.clicked.connect(self._on_list)
         self._open = _button("→", tr("Open this record"))
         self._open.clicked.connect(lambda: self.open_asked.emit(self._table, self._value))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addWidget(self.line, 1)
-        layout.addWidget(self._list)
-        layout.addWidget(self._open)
-        self.setFocusProxy(self.line)
+        beside(self, self.line, self._list, self._open)
 
     def _on_list(self) -> None:
         self.line.setFocus()
