@@ -20,12 +20,13 @@ PACKAGES = (
     "poppler-utils",
     "pyqt5-dev-tools",
     "python3-pytest",
+    "python3-pytest-xdist",
     "xvfb",
 )
 BROWSER = ("chromium",)
 BUDGET = {"set-up": 6, "unit": 5, "qgis": 6, "web": 1}  # minutes, on two cores
 # A file's tests stay together, so that what a file prepares is prepared once.
-_SHARED = {"unit": ("--numprocesses=2", "--dist=loadfile")}
+_IN_TWO = ("--numprocesses=2", "--dist=loadfile")
 _PYTEST_PARTS = ("pytest", "_pytest", "pluggy", "iniconfig", "packaging", "pygments", "typing_extensions.py")
 
 
@@ -64,10 +65,12 @@ def _run_floor(floor: str, qgis_python: str, rest: Sequence[str]) -> Took:
     started = time.monotonic()
     env = {"DIABAN_QGIS_PYTHON": qgis_python}
     if floor == "qgis":
-        command = [qgis_python, "-m", "pytest", "tests/qgis", *rest]
         env.update(_for_qgis(qgis_python))
+        shared = _IN_TWO if _has(qgis_python, "xdist") else ()
+        command = [qgis_python, "-m", "pytest", "tests/qgis", *shared, *rest]
     else:
-        command = [str(PYTHON), "-m", "pytest", f"tests/{floor}", *_SHARED.get(floor, ()), *rest]
+        shared = _IN_TWO if floor == "unit" else ()
+        command = [str(PYTHON), "-m", "pytest", f"tests/{floor}", *shared, *rest]
     code = run(command, env=env)
     return Took(floor, time.monotonic() - started, failed=code != 0)
 
@@ -77,9 +80,13 @@ def _for_qgis(qgis_python: str) -> Mapping[str, str]:
     home = BUILD / "tests-qgis"
     home.mkdir(parents=True, exist_ok=True)
     env = {"QT_QPA_PLATFORM": "offscreen", "QGIS_CUSTOM_CONFIG_PATH": str(home)}
-    if output_of([qgis_python, "-c", "import pytest; print('there')"]) != "there":
+    if not _has(qgis_python, "pytest"):
         env["PYTHONPATH"] = str(_pytest_alone())
     return env
+
+
+def _has(python: str, module: str) -> bool:
+    return output_of([python, "-c", f"import {module}; print('there')"]) == "there"
 
 
 def _pytest_alone() -> Path:
