@@ -112,7 +112,7 @@ class Desk(QObject):
             (board.plans_changed, reporting.show_all),
             (self._session.closed, self._on_closed),
             (doing.said, dock.say),
-            (doing.doubted, reason.ask),
+            (doing.doubted, self._on_doubted),
             (doing.settled, self._on_settled),
             (hands.touched, self._on_touched),
             (hands.asked, self._on_asked),
@@ -254,6 +254,11 @@ class Desk(QObject):
     def _on_asked(self, targets: tuple[str, ...], at: QPoint) -> None:
         if self.board.is_loaded and targets and self.doing.duty != TWINNING:
             self.asking.show(self._iface.mapCanvas(), targets, self.ground.table, at)
+
+    def _on_doubted(self, sentences: list[str], others: int) -> None:
+        self.dock.reason.ask(sentences, others)
+        # The row takes room from the list: whoever is chosen stays in sight.
+        self.dock.show_chosen()
 
     def _on_settled(self) -> None:
         self.dock.reason.hide()

@@ -94,6 +94,13 @@ class AssignDock(QDockWidget):
         """What happened, or would."""
         self.said.setText(text)
 
+    def show_chosen(self) -> None:
+        """Keep whoever is chosen in sight."""
+        index = self.list.currentIndex()
+        if index.isValid():
+            self.widget().layout().activate()
+            self.list.scrollTo(index)
+
     def show_waiting(self, count: int) -> None:
         """How many gestures wait, on the tab."""
         text = tr("Pending ({count})").format(count=count) if count else tr("Pending")
