@@ -84,6 +84,9 @@ class PlanBody(QWidget):
         row.addWidget(self._against, 1)
         row.addWidget(QLabel(tr("on")))
         row.addWidget(self._day)
+        layout.addLayout(row)
+        # On a line of their own: beside the rest they would be cut off in a narrow panel.
+        row = QHBoxLayout()
         row.addWidget(self._button("compare", tr("Show on the map"), tr("What changes for whom, and where")))
         row.addWidget(self._button("beside", tr("Side by side"), tr("Both on two maps that move together")))
         layout.addLayout(row)

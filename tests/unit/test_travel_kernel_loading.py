@@ -62,5 +62,7 @@ def test_a_request_to_stop_ends_a_surface_before_its_time(threads: int) -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, earlier)
     for thread in set(threading.enumerate()) - earlier_threads:
-        thread.join(60)
+        # The request may come while a thread is about to begin: one that never did has no end to wait for.
+        if thread.ident is not None:
+            thread.join(60)
         assert not thread.is_alive()
