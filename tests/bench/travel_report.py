@@ -145,7 +145,12 @@ def _agreement(found: dict[str, Any]) -> list[str]:
             "distance counts, the two agree within a few per cent."
         ),
     }
-    return [f"- {told[name](f) if isinstance(f, dict) else f'{name}: {f}'}" for name, f in found.items()]
+    # Beside the comparisons stand what went wrong, in words, and what the process itself took, as numbers.
+    return [
+        f"- {told[name](f) if isinstance(f, dict) else f'{name}: {f}'}"
+        for name, f in found.items()
+        if not isinstance(f, float)
+    ]
 
 
 def _likeness(f: dict[str, float]) -> str:
