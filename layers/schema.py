@@ -40,6 +40,16 @@ __all__ = [
 
 SCHEMA_VERSION = 1
 GEOMETRY_COLUMN = "geom"
+# The column in which a row of each table ends.
+ENDS_IN = {
+    "assignment": "valid_to",
+    "cadre": "active_to",
+    "commune": "closed_on",
+    "household": "closed_on",
+    "model_site": "ended_on",
+    "twinning": "valid_to",
+    "village": "closed_on",
+}
 DEFAULT_EPSG = 9206
 
 

@@ -7,19 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import InputError
+from ..schema import ENDS_IN
 from ..sealing import personal_columns
 from .asking import END, INSERT, UPDATE, Change
 
-# The column in which a row of each table ends.
-ENDS_IN = {
-    "assignment": "valid_to",
-    "cadre": "active_to",
-    "commune": "closed_on",
-    "household": "closed_on",
-    "model_site": "ended_on",
-    "twinning": "valid_to",
-    "village": "closed_on",
-}
 _OPEN_PLANS = ("draft", "returned")
 _BY_APPROVAL = {
     "assignment": {"status": ("draft", "returned")},

@@ -11,10 +11,9 @@ from typing import Any
 from ..history.labels import Labels
 from ..history.telling import OTHER_PROGRAM
 from ..history.values import UNTOLD, Values
-from ..schema import GEOMETRY_COLUMN, TABLES
+from ..schema import ENDS_IN, GEOMETRY_COLUMN, TABLES
 from ..wording import Words
 from .asking import DELETE, END, Change
-from .refusing import ENDS_IN
 from .writing import Conflict, Refusal, same_moment
 
 _LOOKED_BACK = 200

@@ -14,13 +14,13 @@ import shapely
 from .. import geopackage
 from ..errors import DiaBanError, InputError, RuleError
 from ..rows import new_ids
-from ..schema import GEOMETRY_COLUMN, TABLES
+from ..schema import ENDS_IN, GEOMETRY_COLUMN, TABLES
 from ..storage_errors import explained
 from ..workspace import Workspace
 from ..writing import Writer
 from .asking import DELETE, END, INSERT, UPDATE, Batch, Change
 from .plans import faults_before, new_faults
-from .refusing import ENDS_IN, require_allowed
+from .refusing import require_allowed
 
 _MOST_TOLD = 100
 Row = dict[str, Any]

@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Optional
 
+from ...layers.schema import ENDS_IN
 from .steps import DELETE, END, INSERT, Step
 
-# The column in which a row of each table ends.
-ENDS_IN = {
-    "assignment": "valid_to",
-    "cadre": "active_to",
-    "commune": "closed_on",
-    "household": "closed_on",
-    "model_site": "ended_on",
-    "twinning": "valid_to",
-    "village": "closed_on",
-}
 Row = Optional[Mapping[str, Any]]
 
 

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Optional
 
-from ...layers.schema import ENUMERATIONS, GEOMETRY_COLUMN, STAMP_NAMES, TABLES, Column, Table
+from ...layers.schema import ENDS_IN, ENUMERATIONS, GEOMETRY_COLUMN, STAMP_NAMES, TABLES, Column, Table
 from ...layers.wording import Words
-from ..pending.folding import ENDS_IN
 
 TEXT, LONG_TEXT, COUNT, NUMBER, DAY, MOMENT, WORD, REFERENCE, LANGUAGES, POINT = (
     "text",

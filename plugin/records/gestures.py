@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Optional
 
-from ...layers.schema import GEOMETRY_COLUMN, STAMP_NAMES, TABLES
+from ...layers.schema import ENDS_IN, GEOMETRY_COLUMN, STAMP_NAMES, TABLES
 from ...layers.wording import Words
 from ..language import tr
-from ..pending.folding import ENDS_IN
 from ..pending.steps import DELETE, END, INSERT, UPDATE, Gesture, Step, new_id
 from .directory import Entry
 

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Optional
 
-from ...layers.schema import TABLES
+from ...layers.schema import ENDS_IN, TABLES
 from ..language import tr
-from ..pending.folding import ENDS_IN
 from .fields import FIXED_TABLES
 
 OPEN = ("draft", "returned")

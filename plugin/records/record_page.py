@@ -9,11 +9,10 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QShortcut, QVBoxLayout, QWidget
 
-from ...layers.schema import GEOMETRY_COLUMN, TABLES
+from ...layers.schema import ENDS_IN, GEOMETRY_COLUMN, TABLES
 from ...layers.wording import Words
 from ..engine.commands import SUBJECTS
 from ..language import tr
-from ..pending.folding import ENDS_IN
 from ..pending.pending import Pending
 from . import gestures
 from .codes import next_code
