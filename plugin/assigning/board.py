@@ -177,13 +177,20 @@ class Board(BoardView):
                 self._state.look_at(self._line())
         return self._new_plan
 
-    def adopt_plan(self, plans: set[str]) -> None:
-        """Look at the plan that gestures of an earlier session go into: a new one, where the file does not have it."""
-        known = [each for each in plans if each in self.plans]
+    def expect_plan(self, plans: set[str]) -> None:
+        """Gestures of an earlier session go into these plans: one that the file does not have is the new one, also for
+        what is done before they are taken up.
+        """
         unknown = [each for each in plans if each not in self.plans]
         if unknown and not self._new_plan:
             self._new_plan = unknown[0]
-        self.set_plan(known[0] if known and not unknown else None)
+            self.state.look_at(self._line())
+
+    def adopt_plan(self, plans: set[str]) -> None:
+        """Look at the plan that gestures of an earlier session go into; the new one, where the file does not have it."""
+        self.expect_plan(plans)
+        known = [each for each in plans if each in self.plans]
+        self.set_plan(known[0] if known and len(known) == len(plans) else None)
 
     def needs_name(self) -> bool:
         """Whether saving needs a name for a new plan."""

@@ -71,6 +71,7 @@ class Keeper(QObject):
         if journal is None:
             self.unkept.emit()
             return
+        journal.trouble = self.unkept.emit
         # QGIS may have been killed after the engine had saved, before it could hear of it.
         for batch in was_saved(board.path, list(journal.asked)):
             saved = set(journal.asked[batch])
@@ -78,6 +79,8 @@ class Keeper(QObject):
             journal.found = tuple(each for each in journal.found if each.gesture.id not in saved)
         if journal.found:
             self._all = journal.found
+            self._pending.expect(journal.found)
+            board.expect_plan(_plans_of(journal.found))
             self._left = self._offer(journal.found)
             self.found.emit(self._left)
 
@@ -99,10 +102,7 @@ class Keeper(QObject):
         if left is None or journal is None:
             return
         wanted = {each.gesture.id for each in left.gestures}
-        plans = (step for each in left.gestures for step in each.gesture.steps if step.table != "twinning")
-        self._board.adopt_plan(
-            {str(plan) for s in plans for plan in (s.plan, s.values.get("plan_id")) if plan}
-        )
+        self._board.adopt_plan(_plans_of(left.gestures))
         self._pending.restore(left.gestures)
         journal.forget(each.gesture.id for each in self._all if each.gesture.id not in wanted)
 
@@ -165,3 +165,9 @@ class Keeper(QObject):
         if not self._pending.gestures():
             self.saver.versions.clear()
         self._pending.saved.emit(saved)
+
+
+def _plans_of(found: Iterable[Kept]) -> set[str]:
+    """The plans that gestures go into."""
+    steps = (step for each in found for step in each.gesture.steps if step.table != "twinning")
+    return {str(plan) for step in steps for plan in (step.plan, step.values.get("plan_id")) if plan}

@@ -13,7 +13,7 @@ import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from qgis.PyQt.QtCore import QLockFile
 
@@ -34,6 +34,7 @@ class Journal:
     """The open journal of one workspace. ``found``: what an earlier session left, as (gesture, place …) in order;
 
     ``asked``: batches that were sent and of which nobody knows whether they were saved, with their gestures.
+    Where the disk takes no more, ``trouble`` is told once; what could not be written is written with what comes next.
     """
 
     def __init__(self, file: Path, lock: QLockFile) -> None:
@@ -44,6 +45,8 @@ class Journal:
         self._fd: Optional[int] = os.open(file, flags, _ONLY_OWNER)
         self._known: set[str] = set()
         self._in: dict[str, None] = {}
+        self._owed = b""
+        self.trouble: Callable[[], None] = lambda: None
         self.found: tuple[Kept, ...] = ()
         self.asked: dict[str, tuple[str, ...]] = {}
         self._read()
@@ -101,6 +104,7 @@ class Journal:
         """Nothing is pending: nothing is kept."""
         self._known.clear()
         self._in.clear()
+        self._owed = b""
         if self._fd is not None:
             os.ftruncate(self._fd, 0)
             self._sync()
@@ -117,11 +121,22 @@ class Journal:
 
     def _append(self, lines: Iterable[dict[str, Any]]) -> None:
         text = "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines)
-        if text and self._fd is not None:
-            data = memoryview(text.encode("ascii"))
+        if not text or self._fd is None:
+            return
+        first, owed = not self._owed, self._owed + text.encode("ascii")
+        length = os.fstat(self._fd).st_size
+        try:
+            data = memoryview(owed)
             while data:
                 data = data[os.write(self._fd, data) :]
-            self._sync()
+            self._owed = b""
+        except OSError:
+            # Half a line would spoil the next one: all of it or nothing.
+            os.ftruncate(self._fd, length)
+            self._owed = owed
+            if first:
+                self.trouble()
+        self._sync()
 
     def _sync(self) -> None:
         """To the disk, beside the main thread: a killed QGIS loses nothing anyway, a power cut what was not synced."""

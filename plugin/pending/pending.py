@@ -103,11 +103,14 @@ class Pending(QObject):
         if self.journal is not None:
             self.journal.tidy()
 
-    def restore(self, found: Iterable[Kept]) -> None:
-        """Do again what an earlier session left, each as one thing that can be undone."""
+    def expect(self, found: Iterable[Kept]) -> None:
+        """What an earlier session left may still be done again: what is done from now on comes after it."""
         for each in found:
             self._place[each.gesture.id] = each.place
             self._next = max(self._next, each.place + 1)
+
+    def restore(self, found: Iterable[Kept]) -> None:
+        """Do again what an earlier session left, each as one thing that can be undone."""
         for each in found:
             self.stack.push(_Exchange(self, (), (each.gesture,), each.gesture.text))
 
