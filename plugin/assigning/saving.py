@@ -15,6 +15,7 @@ from ..pending.keeping import Kept
 from ..pending.saving import OVERWRITE, Conflict, Saved, Saver, without
 from ..pending.steps import INSERT, Key, Step
 from ..preferences import profile_folder
+from ..workspace.layers import CannotOpenError
 from .reading import was_saved
 from .telling import Teller
 
@@ -57,6 +58,7 @@ class Keeper(QObject):
         self.saver.failed.connect(self._pending.failed)
         self.saver.sending = self._on_sending
         self.saver.settled = self._on_settled
+        self.saver.was_saved = self._was_saved
         self._pending.saving = self.save
         self._left: Optional[Found] = None
         self._all: tuple[Kept, ...] = ()
@@ -159,6 +161,12 @@ class Keeper(QObject):
     def _on_settled(self, batch: str, saved: bool) -> None:
         if self._pending.journal is not None:
             self._pending.journal.settled(batch, saved)
+
+    def _was_saved(self, batch: str) -> bool:
+        try:
+            return bool(was_saved(self._board.path, [batch]))
+        except CannotOpenError:
+            return False
 
     def _on_saved(self, saved: Saved) -> None:
         self._board.take_over(saved)

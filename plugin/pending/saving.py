@@ -93,6 +93,8 @@ class Saver(QObject):
         self.versions: dict[Key, tuple[str, int]] = {}
         self.sending: Callable[[str, Sequence[str]], None] = lambda _batch, _gestures: None
         self.settled: Callable[[str, bool], None] = lambda _batch, _saved: None
+        # Whether a batch that nobody answered for is in the workspace.
+        self.was_saved: Callable[[str], bool] = lambda _batch: False
 
     @property
     def busy(self) -> bool:
@@ -139,7 +141,6 @@ class Saver(QObject):
         if sent is None:
             return
         if result["exit"] == 0:
-            plan = next((c.step.id for c in sent.changes if c.gesture is None), None)
             ids = tuple(gesture.id for gesture in sent.gestures)
             version, log = str(result["version"]), int(result["log"])
             # What was done to these rows meanwhile rests on what has just been written.
@@ -147,7 +148,7 @@ class Saver(QObject):
             self.versions = {
                 change.step.key: (version, log) for change in sent.changes if change.step.plan is None
             }
-            self._end(True, Saved(int(result["saved"]), ids, bool(result["again"]), plan))
+            self._end(True, Saved(int(result["saved"]), ids, bool(result["again"]), _new_plan_of(sent)))
             return
         self._sent = None
         self._last = None
@@ -162,7 +163,12 @@ class Saver(QObject):
             self.refused.emit(refusals)
 
     def _on_failure(self, failure: Failure) -> None:
-        """Nobody knows whether it was saved: the batch is kept, and the same is sent under its name again."""
+        """The answer may be lost and all the same be saved. Where that is not known, the batch is sent again under its name."""
+        sent = self._sent
+        if sent is not None and failure.kind != "input" and self.was_saved(sent.batch):
+            ids = tuple(gesture.id for gesture in sent.gestures)
+            self._end(True, Saved(len(sent.changes), ids, True, _new_plan_of(sent)))
+            return
         self._sent = None
         if failure.kind == "input" and self._last is not None:
             self.settled(self._last.batch, False)
@@ -174,6 +180,10 @@ class Saver(QObject):
         if sent is not None:
             self.settled(sent.batch, was_saved)
         self.saved.emit(saved)
+
+
+def _new_plan_of(sent: _Sent) -> Optional[str]:
+    return next((change.step.id for change in sent.changes if change.gesture is None), None)
 
 
 def without(gestures: Iterable[Gesture], keys: Iterable[Key]) -> list[tuple[Gesture, Optional[Gesture]]]:

@@ -12,6 +12,7 @@ import pytest
 from support.boards import Heard, Opened
 
 from diaban.plugin.assigning.board import Board
+from diaban.plugin.engine.job import Failure
 from diaban.plugin.engine.service import EngineService
 from diaban.plugin.pending import journal
 
@@ -88,3 +89,26 @@ def test_what_the_disk_did_not_take_is_told_counted_and_kept_as_soon_as_it_can_b
     assert board.keeper.left is not None and board.keeper.left.count == 2
     board.keeper.take_up()
     assert (who(board, "h1"), who(board, "h2"), who(board, "h3")) == (["k2"], ["k2"], [])
+
+
+def test_what_was_saved_by_an_engine_that_died_before_it_said_so_is_saved(
+    opened: Opened, service: EngineService, wait: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board, heard = opened.board, Heard(opened.board)
+    board.assign("household", ["h2"], "k2")
+    ask = service.ask
+
+    def ask_and_lose(job: Any, given: Any, _done: Any, failed: Any) -> str:
+        return ask(job, given, lambda _result: failed(Failure("engine", "The engine stopped.")), failed)
+
+    monkeypatch.setattr(service, "ask", ask_and_lose)
+    assert board.pending.save("Mới")
+    wait(lambda: heard.count)
+    assert heard.saved and heard.saved[0].again and board.totals().pending == 0
+    monkeypatch.undo()
+    board.assign("household", ["h3"], "k1")
+    heard = Heard(board)
+    assert board.pending.save()
+    wait(lambda: heard.count)
+    assert heard.saved, (heard.conflicts, heard.refusals)
+    assert [plan.name for plan in board.plans.values()] == ["Mới"] and who(board, "h2") == ["k2"]
