@@ -18,6 +18,7 @@ from ..analysis.assignment.reading import LANGUAGE_CHOICES, MORE_COLUMNS, PREFER
 from ..analysis.assignment.solving import Solved, solve
 from ..analysis.situation import Situation, see
 from ..layers.errors import InputError, UsageError
+from ..layers.sources.folding import clean
 from ..layers.wording import LANGUAGES, Words, load_words
 from ..layers.workspace import Workspace
 from .assign_plan import require_new_name, write_plan
@@ -67,7 +68,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
     """Solve, write the plan, explain; the result is the JSON object that the command line promises."""
-    name = args.name.strip()
+    name = clean(args.name)
     if not name:
         raise UsageError("error.plan_needs_name")
     workspace = Workspace.open(args.workspace)

@@ -14,6 +14,7 @@ from ..analysis.charges import HOUSEHOLD
 from ..analysis.columns import Ints, look_up, series, take
 from ..analysis.intervals import NEVER
 from ..layers.errors import InputError
+from ..layers.plans.line import called
 from ..layers.workspace import Workspace
 from ..layers.writing import Writer
 
@@ -35,7 +36,7 @@ class Delta:
 
 def require_new_name(workspace: Workspace, name: str) -> None:
     """InputError where a plan of that name exists, whatever its status."""
-    if workspace.query("SELECT 1 FROM plan WHERE name = ?", (name,)):
+    if called((row[0] for row in workspace.query("SELECT name FROM plan")), name) is not None:
         raise InputError("error.plan_exists", name=name)
 
 

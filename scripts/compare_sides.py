@@ -15,6 +15,7 @@ from ..analysis.rows import PLACED_TABLES, Rows
 from ..analysis.situation import see
 from ..layers.errors import InputError
 from ..layers.periods import frozen_part
+from ..layers.plans.line import called
 from ..layers.workspace import Workspace
 from .coverage import read_rows, today
 from .thresholds import read_settings, setting_day
@@ -80,10 +81,11 @@ class Finder:
 
     def _meanings(self, text: str, kinds: tuple[str, ...]) -> list[Named]:
         found = []
-        if PLAN in kinds and text in self._plans:
-            found.append(Named(PLAN, text, self._day))
-        if PERIOD in kinds and text in self._periods:
-            found.append(Named(PERIOD, text, date.fromisoformat(self._periods[text])))
+        plan, period = called(self._plans, text), called(self._periods, text)
+        if PLAN in kinds and plan is not None:
+            found.append(Named(PLAN, plan, self._day))
+        if PERIOD in kinds and period is not None:
+            found.append(Named(PERIOD, period, date.fromisoformat(self._periods[period])))
         if DAY in kinds and len(text) == 10:
             with suppress(ValueError):
                 found.append(Named(DAY, text, date.fromisoformat(text)))

@@ -15,10 +15,10 @@ from typing import Any
 import pandas as pd
 
 from ..analysis.coverage import Coverage, cover_situation
-from ..analysis.plans import lineage
 from ..analysis.rows import PLACED_TABLES, REQUIRED_COLUMNS, Rows
 from ..analysis.situation import Situation, see
 from ..layers.errors import InputError
+from ..layers.plans.line import called
 from ..layers.wording import Words, load_words, plain
 from ..layers.workspace import Workspace
 from . import gap_files
@@ -100,7 +100,7 @@ def look(
     thresholds = read_settings(settings)
     rows = read_rows(workspace, more or {}, geometry)
     if plan is not None:
-        _require_plan(rows.plan, plan)
+        plan = _plan_called(rows.plan, plan)
     progress.step(0.6, "progress.computing")
     seen = see(rows, thresholds, day, plan)
     return Looked(seen, cover_situation(seen, plan))
@@ -131,12 +131,12 @@ def describe(result: dict[str, Any], words: Words) -> str:
     return described(result, words)
 
 
-def _require_plan(plans: pd.DataFrame, name: str) -> None:
-    try:
-        lineage(plans, name)
-    except KeyError as error:
+def _plan_called(plans: pd.DataFrame, name: str) -> str:
+    meant = called(plans["name"], name)
+    if meant is None:
         known = ", ".join(sorted(plans["name"])) or "–"
-        raise InputError("error.no_plan", name=name, known=known) from error
+        raise InputError("error.no_plan", name=name, known=known)
+    return meant
 
 
 def _keep(workspace: Workspace, looked: Looked, output: Path | None) -> None:

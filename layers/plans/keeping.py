@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from ..errors import InputError, UsageError
+from ..sources.folding import clean
 from ..workspace import Workspace
-from .line import DROPPED, EDITABLE, Plan, all_plans, branches_of, plan_named
+from .line import DROPPED, EDITABLE, Plan, all_plans, branches_of, called, plan_named
 
 
 def branch(workspace: Workspace, name: str, source: str | None, actor: str) -> Plan:
@@ -30,9 +31,10 @@ def rename(workspace: Workspace, name: str, new: str, actor: str) -> Plan:
     with workspace.writing(actor, "save") as writer:
         plans = all_plans(writer.connection)
         plan = _editable(plans, name)
-        if new.strip() != name:
-            writer.update("plan", pd.DataFrame({"id": [plan.id], "name": [_new_name(plans, new)]}))
-        return plan_named(all_plans(writer.connection), new.strip())
+        if clean(new) != plan.name:
+            others = [each for each in plans if each != plan]
+            writer.update("plan", pd.DataFrame({"id": [plan.id], "name": [_new_name(others, new)]}))
+        return plan_named(all_plans(writer.connection), clean(new))
 
 
 def drop(workspace: Workspace, name: str, actor: str) -> Plan:
@@ -56,9 +58,9 @@ def _editable(plans: list[Plan], name: str) -> Plan:
 
 
 def _new_name(plans: list[Plan], name: str) -> str:
-    wanted = name.strip()
+    wanted = clean(name)
     if not wanted:
         raise UsageError("error.plan_needs_name")
-    if any(plan.name == wanted for plan in plans):
+    if called((plan.name for plan in plans), wanted) is not None:
         raise InputError("error.plan_exists", name=wanted)
     return wanted

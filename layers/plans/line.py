@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..errors import InputError
+from ..sources.folding import clean
 
 DRAFT, SUBMITTED, RETURNED, APPROVED, DROPPED = "draft", "submitted", "returned", "approved", "dropped"
 OPEN = (DRAFT, SUBMITTED, RETURNED)
@@ -40,10 +41,17 @@ def all_plans(connection: sqlite3.Connection) -> list[Plan]:
     return [Plan(*row) for row in rows]
 
 
+def called(names: Iterable[str], name: str) -> str | None:
+    """Which of ``names`` is meant: exactly that one, else one that reads the same, however its accents were typed."""
+    alike = [each for each in names if each == name or clean(each) == clean(name)]
+    return name if name in alike else next(iter(alike), None)
+
+
 def plan_named(plans: Sequence[Plan], name: str) -> Plan:
     """The plan called ``name``; InputError, with the names there are, for none."""
+    meant = called((plan.name for plan in plans), name)
     for plan in plans:
-        if plan.name == name:
+        if plan.name == meant:
             return plan
     known = ", ".join(sorted(plan.name for plan in plans)) or "–"
     raise InputError("error.no_plan", name=name, known=known)

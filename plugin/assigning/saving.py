@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Optional
+from unicodedata import normalize
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
@@ -117,7 +118,7 @@ class Keeper(QObject):
     def save(self, plan_name: str = "") -> bool:
         """Have everything saved; a new plan gets the name."""
         board = self._board
-        self._name = plan_name.strip()
+        self._name = normalize("NFC", plan_name).strip()
         plan = None
         if board.needs_name():
             if not self._name:
