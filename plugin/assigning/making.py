@@ -159,7 +159,8 @@ class Maker:
         )
 
     def _moved(self, charge: Charge, cadre: str) -> Step:
-        values = {"cadre_id": cadre, **self._comment}
+        # Why the one before was chosen all the same says nothing of this one.
+        values = {"cadre_id": cadre, "comment": None, **self._comment}
         return self._step(UPDATE, charge, values=values, read={"cadre_id": charge.cadre_id})
 
     def _insert(self, duty: str, target: str, cadre: str, first: str, until: Optional[str]) -> Step:

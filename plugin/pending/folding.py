@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Optional
 
+from ...layers.live import HISTORY
 from ...layers.schema import ENDS_IN
 from .steps import DELETE, END, INSERT, Step
 
@@ -25,7 +26,7 @@ def folded(base: Row, steps: Iterable[Step]) -> Row:
         elif row is None:
             continue
         elif step.do == END:
-            if step.plan is None or row.get("status") != "approved":
+            if step.plan is None or row.get("status") not in HISTORY:
                 row = {**row, ENDS_IN[step.table]: step.day}
         else:
             row = {**row, **step.values}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -320,3 +322,27 @@ def test_more_than_can_be_followed_is_read_again_beside_what_one_does(
     board.pending.undo()
     board.pending.undo()
     assert (board.totals().unassigned, board.totals().overloaded) == (2, 0)
+
+
+def test_why_one_was_chosen_all_the_same_is_not_said_of_the_next(opened: Opened, wait: Any) -> None:
+    board, heard = opened.board, Heard(opened.board)
+    board.assign("household", ["h2"], "k2", reason="Cùng bản, đi cùng buổi")
+    board.pending.save("Phương án 1")
+    wait(lambda: heard.saved)
+    board.assign("household", ["h2"], "k1")
+    board.pending.save()
+    wait(lambda: len(heard.saved) == 2)
+    with closing(sqlite3.connect(opened.path)) as connection:
+        rows = connection.execute("SELECT cadre_id, comment FROM assignment WHERE household_id = 'h2'")
+        assert rows.fetchall() == [("k1", None)]
+
+
+def test_an_ending_taken_back_does_not_bring_back_what_others_ended(opened: Opened) -> None:
+    board = opened.board
+    board.unassign("household", ["h1"])
+    board.assign("household", ["h1"], "k1")
+    assert board.totals().unassigned == 2
+    day = board.day.isoformat()
+    opened.by_sql(f"UPDATE assignment SET status = 'ended', valid_to = '{day}' WHERE id = 'a1'")
+    board.refresh()
+    assert board.totals().unassigned == 3

@@ -51,7 +51,7 @@ def _carry_out(facts: Facts, step: Any) -> None:
         rows.remove(row)
     elif step.do == "update":
         row.update(_days(step.values))
-    elif step.table == "assignment" and row["status"] == "approved":
+    elif step.table == "assignment" and row["status"] in ("approved", "ended"):
         _end_in_plan(facts, step)
     else:
         row[ENDS[step.table]] = date.fromisoformat(step.day)
