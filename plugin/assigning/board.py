@@ -237,9 +237,9 @@ class Board(BoardView):
         """A unit is twinned with communes or villages (``table``) from the day on."""
         return self.gestures.twin(unit_id, table, ids)
 
-    def untwin(self, unit_id: str, ids: Sequence[str]) -> str:
-        """A unit is no longer twinned with communes or villages."""
-        return self.gestures.untwin(unit_id, ids)
+    def untwin(self, unit_ids: Sequence[str], ids: Sequence[str]) -> str:
+        """Units are no longer twinned with communes or villages."""
+        return self.gestures.untwin(unit_ids, ids)
 
     def shifts(self) -> tuple[Shift, ...]:
         """What has changed under the plan looked at, since it was drafted; nothing where what is in force is looked at."""

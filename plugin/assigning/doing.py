@@ -120,7 +120,7 @@ class Doing(QObject):
             return
         board, targets = self._board, tuple(targets)
         if self.duty == TWINNING:
-            self._untwin(targets)
+            self._settle(self._board.untwin(self._twinned(targets), targets))
         elif kind == UNASSIGN:
             self._settle(board.unassign(self.duty, targets))
         elif kind == END:
@@ -128,12 +128,10 @@ class Doing(QObject):
         elif kind == LOCK:
             self._settle(board.lock(self.duty, targets, not self._all_locked(targets)))
 
-    def _untwin(self, targets: tuple[str, ...]) -> None:
-        """End what binds units to targets: the chosen unit's, or everybody's; one unit is one step."""
-        units = {unit: None for target in targets for unit in self.holders(target)}
-        chosen = [self.cadre] if self.cadre in units else list(units)
-        for unit in chosen:
-            self._settle(self._board.untwin(unit, targets))
+    def _twinned(self, targets: tuple[str, ...]) -> tuple[str, ...]:
+        """The units that are bound to targets: the chosen one, or all of them."""
+        units = dict.fromkeys(unit for target in targets for unit in self.holders(target))
+        return (self.cadre,) if self.cadre in units else tuple(units)
 
     def _all_locked(self, targets: Iterable[str]) -> bool:
         charges = [each for target in targets for each in self._board.charges_on(self.duty, target)]

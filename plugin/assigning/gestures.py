@@ -117,12 +117,14 @@ class Gestures:
         said = self._teller.targets(TWINNING, [step.target for step in steps])
         return self._push("twin", steps, text.format(unit=self._teller.unit(unit), targets=said))
 
-    def untwin(self, unit: str, targets: Sequence[str]) -> str:
-        """A unit is no longer twinned with communes or villages."""
+    def untwin(self, units: Sequence[str], targets: Sequence[str]) -> str:
+        """Units are no longer twinned with communes or villages."""
         board = self._board
         steps = []
-        for twinning in board.twinnings_of(unit):
-            if twinning.target_id in targets:
+        for unit in units:
+            for twinning in board.twinnings_of(unit):
+                if twinning.target_id not in targets:
+                    continue
                 began = twinning.valid_from is not None and twinning.valid_from >= board.state.day
                 steps.append(
                     Step(
@@ -137,8 +139,9 @@ class Gestures:
                     )
                 )
         text = tr("{unit} is no longer twinned with {targets}")
-        said = self._teller.targets(TWINNING, [step.target for step in steps])
-        return self._push("untwin", steps, text.format(unit=self._teller.unit(unit), targets=said))
+        said = self._teller.targets(TWINNING, list(dict.fromkeys(step.target for step in steps)))
+        names = ", ".join(self._teller.unit(unit) for unit in units)
+        return self._push("untwin", steps, text.format(unit=names, targets=said))
 
     def _passed(self, maker: Maker, charge: Charge, taker: str) -> list[Step]:
         """One charge goes to somebody else; others beside it stay."""

@@ -10,7 +10,9 @@ import pytest
 from support.boards import Heard, Opened
 
 from diaban.plugin.assigning.board import Board
+from diaban.plugin.assigning.doing import TWINNING, UNASSIGN, Doing
 from diaban.plugin.engine.service import EngineService
+from diaban.plugin.pending.steps import Gesture, Step
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +142,7 @@ def test_warnings_say_what_is_wrong_and_candidates_who_could(board: Board) -> No
 def test_twinning_is_a_gesture_like_any_other(board: Board) -> None:
     assert board.twin("u1", "commune", ["c1", "c2"]) == "Đồn Thử is twinned with 2 places"
     assert {each.target_id for each in board.twinnings_of("u1")} == {"c1", "c2"}
-    board.untwin("u1", ["c1"])
+    board.untwin(["u1"], ["c1"])
     assert {each.target_id for each in board.twinnings_of("u1")} == {"c2"}
     board.pending.undo()
     board.pending.undo()
@@ -163,3 +165,18 @@ def test_saving_makes_a_draft_plan_and_nothing_is_pending_then(board: Board, wai
     board.set_plan(None)
     assert figures(board) == (3, 2, 2, 0)
     assert [charge.cadre_id for charge in board.charges_on("household", "h1")] == ["k1"]
+
+
+def test_a_place_that_several_units_are_twinned_with_is_let_go_as_one_step(board: Board) -> None:
+    steps = [
+        Step("insert", "unit", "u2", values={"code": "U2", "name": "Đội Thử", "kind": "production_team"}),
+    ]
+    board.pending.push(Gesture("unit", tuple(steps)))
+    board.twin("u1", "commune", ["c1"])
+    board.twin("u2", "commune", ["c1"])
+    doing = Doing(board)
+    doing.duty = TWINNING
+    doing.take_away(UNASSIGN, ["c1"], "")
+    assert board.twinnings_on("c1") == () and len(board.pending.gestures()) == 4
+    board.pending.undo()
+    assert {each.unit_id for each in board.twinnings_on("c1")} == {"u1", "u2"}

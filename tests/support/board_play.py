@@ -179,7 +179,7 @@ class Player:
     def _untwin(self) -> None:
         if self.board.units:
             unit = self.rng.choice(list(self.board.units))
-            self.board.untwin(unit, [each.target_id for each in self.board.twinnings_of(unit)])
+            self.board.untwin([unit], [each.target_id for each in self.board.twinnings_of(unit)])
 
     def _undo(self) -> None:
         self.board.pending.undo()
