@@ -17,6 +17,11 @@ def as_text(text: str) -> str:
     return escape(text, quote=False).replace("\n", "<br>")
 
 
+def as_hover(text: str) -> str:
+    """``text`` for a widget's tip, as it reads: one that is told to be HTML is not taken for something else."""
+    return f"<p>{as_text(text)}</p>" if text else ""
+
+
 def as_tip(expression: str) -> str:
     """A map tip that shows the value of ``expression`` and nothing that a page would run or fetch."""
     return MAP_TIP.format(shown=f"coalesce(to_string({expression}), '')")

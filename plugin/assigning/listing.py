@@ -121,7 +121,7 @@ class Listing:
         board = self._board
         load, cadre = board.load_of(cadre_id), board.cadres[cadre_id]
         return Person(
-            name=cadre.name,
+            name=" ".join(cadre.name.split()),
             unit=self._unit_name(cadre.unit_id),
             households=load.households,
             villages=load.villages,

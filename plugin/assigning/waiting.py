@@ -10,6 +10,7 @@ from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeWidget, QTreeWidgetItem
 
 from ..language import tr
+from ..saying import as_hover
 
 _ID = Qt.ItemDataRole.UserRole + 1
 
@@ -66,7 +67,7 @@ class WaitingList(QTreeWidget):
                 self.addTopLevelItem(group)
             item = QTreeWidgetItem([each.text, "✕"])
             item.setData(0, _ID, each.id)
-            item.setToolTip(0, each.text)
+            item.setToolTip(0, as_hover(each.text))
             item.setToolTip(1, tr("Drop"))
             item.setTextAlignment(1, Qt.AlignmentFlag.AlignCenter)
             group.addChild(item)

@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QT
 
 from ...layers.wording import load_words
 from ..language import language, tr
+from ..saying import as_hover
 from .difference import DUTIES, KEPT, CadreRow, Change, cadres_of, changes_of, figures_of, rules_of, signed
 from .layers import kind_titles
 
@@ -147,7 +148,7 @@ def fill(
             item = QTableWidgetItem(text)
             if column in people_in and text in people:
                 item.setText(people[text])
-                item.setToolTip(text)
+                item.setToolTip(as_hover(text))
                 item.setData(_CODE, text)
             elif column and text[:1] in "0123456789+−–":
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

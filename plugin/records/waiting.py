@@ -9,7 +9,7 @@ from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, Q
 
 from ..language import tr
 from ..pending.pending import Pending
-from ..saying import as_text
+from ..saying import as_hover
 from .inputs.base import plain_label
 
 _SAID_MS = 8000
@@ -83,5 +83,4 @@ class WaitingLine(QFrame):
 
 
 def _tip(text: str, what: str) -> str:
-    """A tip is read as HTML; what stands in a row stays text."""
-    return f"<p>{as_text(text.format(what=what))}</p>" if what else ""
+    return as_hover(text.format(what=what)) if what else ""

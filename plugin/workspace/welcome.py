@@ -25,7 +25,7 @@ from ..engine.wording import state_sentence
 from ..icons_of import icon
 from ..language import tr
 from ..preferences import load_preferences, save_preferences
-from ..saying import as_text
+from ..saying import as_hover
 
 _NARROWEST = 340
 _LEFT = "text-align: left; padding: 6px;"
@@ -115,7 +115,7 @@ class WelcomePanel(QDockWidget):
         for path in load_preferences().recent:
             if Path(path).is_file():
                 item = QListWidgetItem(Path(path).stem)
-                item.setToolTip(as_text(path))
+                item.setToolTip(as_hover(path))
                 item.setData(_PATH, path)
                 self._recent.addItem(item)
         known = self._recent.count() > 0

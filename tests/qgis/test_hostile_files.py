@@ -196,3 +196,17 @@ def test_a_layer_that_only_says_that_it_is_ours_is_not(
     qgis_app.processEvents()
     assert loaded.window.session.path == ""
     assert loaded.window.session.layer("household") is None
+
+
+def test_tips_of_what_waits_say_names_as_they_read(qgis_app: Any) -> None:
+    from qgis.PyQt.QtCore import Qt
+
+    from diaban.plugin.assigning.waiting import Waiting, WaitingList
+    from diaban.plugin.planning.tables import fill, plain_table
+    from diaban.plugin.saying import as_hover
+
+    waiting, compared = WaitingList(), plain_table()
+    waiting.show_all([Waiting("g", "ai", f"{MARKUP} & takes household H1", ())])
+    fill(compared, ["ai"], [[MARKUP]], {MARKUP: "ai"}, (0,))
+    tips = [waiting.topLevelItem(0).child(0).toolTip(0), compared.item(0, 0).toolTip(), as_hover("a & b")]
+    assert all(Qt.mightBeRichText(tip) and "<img" not in tip for tip in tips)
