@@ -119,15 +119,20 @@ def changes_between(a: pd.DataFrame, b: pd.DataFrame) -> Changes:
         added=_one_side(pairs, "right_only", "b"),
         ended=_one_side(pairs, "left_only", "a"),
         moved=moved[columns].reset_index(drop=True),
-        kept=b[[row in held for row in zip(*(b[name] for name in key))]][
-            ["duty", "target", "commune", "cadre", "minutes"]
-        ].reset_index(drop=True),
+        kept=b.loc[_held(b, key, held), ["duty", "target", "commune", "cadre", "minutes"]].reset_index(
+            drop=True
+        ),
     )
 
 
 def _without(side: pd.DataFrame, key: list[str], held: set[tuple[str, ...]]) -> pd.DataFrame:
-    alone = [row not in held for row in zip(*(side[name] for name in key))]
-    return side[alone].sort_values(key, ignore_index=True)
+    return side.loc[~_held(side, key, held)].sort_values(key, ignore_index=True)
+
+
+def _held(side: pd.DataFrame, key: list[str], held: set[tuple[str, ...]]) -> pd.Series:
+    # Said to be of booleans: a side may have no rows.
+    rows = [row in held for row in zip(*(side[name] for name in key))]
+    return pd.Series(rows, index=side.index, dtype=bool)
 
 
 def _one_side(pairs: pd.DataFrame, only: str, side: str) -> pd.DataFrame:

@@ -322,3 +322,16 @@ def test_a_period_frozen_before_a_merger_is_compared_through_the_history_of_comm
     assert [gap["code"] for gap in found["gaps"]["lasting"] if gap["rule"] == "commune_post_empty"] == [
         "90003"
     ]
+
+
+def test_where_nobody_is_in_charge_of_anything_nothing_differs(empty_workspace: Path, tmp_path: Path) -> None:
+    path = tmp_path / "w.gpkg"
+    path.write_bytes(empty_workspace.read_bytes())
+    run_job(period, str(path), "freeze", "K")
+    for a in ("K", "2026-01-01"):
+        assert compared(path, a, "2026-06-30")["assignments"] == {
+            "added": [],
+            "ended": [],
+            "moved": [],
+            "kept": 0,
+        }
