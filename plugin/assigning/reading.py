@@ -151,13 +151,13 @@ def _record(names: Sequence[str], row: Sequence[Any], xy: bool) -> Row:
 
 
 def read_changes(path: str, log: int, most: int) -> tuple[int, Optional[list[tuple[str, str]]], bool]:
-    """What the log has after its row ``log``: its last row, the rows changed (None: more than ``most``), and whether a
-    run replaced results.
+    """What the log has after its row ``log``: its last row, the rows changed (None: more than ``most``, or the log is
+    another one: a backup was put in its place), and whether a run replaced results.
     """
     last, _ = read_log(path)
     if last == log:
         return log, [], False
-    if last - log > most:
+    if last < log or last - log > most:
         return last, None, True
     sql = (
         "SELECT json_group_array(json_array(action, table_name, row_id)) FROM audit_log"

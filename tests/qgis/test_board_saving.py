@@ -346,3 +346,19 @@ def test_an_ending_taken_back_does_not_bring_back_what_others_ended(opened: Open
     opened.by_sql(f"UPDATE assignment SET status = 'ended', valid_to = '{day}' WHERE id = 'a1'")
     board.refresh()
     assert board.totals().unassigned == 3
+
+
+def test_a_backup_put_in_the_place_of_the_workspace_is_read_anew(opened: Opened, wait: Any) -> None:
+    board, heard, before = opened.board, Heard(opened.board), opened.path.read_bytes()
+    board.assign("household", ["h2"], "k2")
+    board.pending.save("Phương án 1")
+    wait(lambda: heard.saved)
+    assert len(board.plans) == 1 and board.totals().unassigned == 1
+    opened.path.write_bytes(before)
+    done: list = []
+    board.fetched.connect(lambda: done.append(True))
+    board.refresh()
+    wait(lambda: done)
+    assert board.plans == {}
+    board.set_plan(None)
+    assert board.totals().unassigned == 2
