@@ -49,7 +49,7 @@ class Board(BoardView):
         self._stepper: Optional[Stepper] = None
         self._new_plan = ""
         self._shifted: tuple[Shift, ...] = ()
-        self._reads = False
+        self._reads = self._unreadable = False
         self._meanwhile: list[Step] = []
         self.path = ""
         self.plan_id: Optional[str] = None
@@ -83,7 +83,7 @@ class Board(BoardView):
         self._waiting.clear()
         self._waiting_in.clear()
         self._meanwhile.clear()
-        self._reads = False
+        self._reads = self._unreadable = False
         self.path, self.plan_id, self._new_plan = "", None, ""
 
     @property
@@ -248,10 +248,20 @@ class Board(BoardView):
         return tuple(shifts(self.state, Teller(self), self.plan_id))
 
     def refresh(self) -> None:
-        """Take over what was saved since the board read: by this QGIS or by anybody else."""
-        state = self.state
+        """Take over what was saved since the board read: by this QGIS or by anybody else. Of a workspace that cannot be
+        read any more, what was read stays; `failed` says so once.
+        """
         if self._reads:
             return
+        try:
+            self._take_changes(self.state)
+            self._unreadable = False
+        except CannotOpenError as problem:
+            if not self._unreadable:
+                self._unreadable = True
+                self.failed.emit(problem)
+
+    def _take_changes(self, state: State) -> None:
         last, changed, run = read_changes(self.path, state.base.log, _FOLLOWED)
         if changed is None or any(table == "setting" for table, _ in changed):
             self._read_again()

@@ -209,7 +209,7 @@ def query(path: str, sql: str) -> QgsVectorLayer:
     options.loadDefaultStyle = False
     layer = QgsVectorLayer(f"{path}|option:QGIS_FORCE_WAL=ON|subset={sql}", "board", "ogr", options)
     if not layer.isValid():
-        raise CannotOpenError(DAMAGED, sql.split("FROM", 1)[-1].strip().split(" ")[0])
+        raise CannotOpenError(DAMAGED, sql.split("FROM", 1)[-1].strip().split(" ")[0].strip('")'))
     return layer
 
 

@@ -362,3 +362,17 @@ def test_a_backup_put_in_the_place_of_the_workspace_is_read_anew(opened: Opened,
     assert board.plans == {}
     board.set_plan(None)
     assert board.totals().unassigned == 2
+
+
+def test_a_workspace_that_is_gone_is_told_once_and_what_is_pending_stays(opened: Opened) -> None:
+    board, told = opened.board, []
+    board.failed.connect(told.append)
+    board.assign("household", ["h2"], "k2")
+    away = opened.path.with_suffix(".away")
+    opened.path.rename(away)
+    board.refresh()
+    board.refresh()
+    assert len(told) == 1 and board.totals().pending == 1
+    away.rename(opened.path)
+    board.refresh()
+    assert len(told) == 1 and board.totals().unassigned == 1
