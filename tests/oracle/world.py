@@ -133,10 +133,10 @@ def plan_chain(facts: Facts, plan: Optional[str]) -> list[str]:
 
 
 def endings_of(facts: Facts, chain: list[str]) -> dict[str, date]:
-    """When each assignment ends by the plan: of several endings the nearest plan's."""
+    """When each assignment ends by the plan: of several endings the nearest plan's; of several of one plan the earliest."""
     endings: dict[str, date] = {}
     for plan_id in reversed(chain):
-        for row in facts.plan_ending:
-            if row["plan_id"] == plan_id:
-                endings[row["assignment_id"]] = row["valid_to"]
+        mine = [row for row in facts.plan_ending if row["plan_id"] == plan_id]
+        for row in sorted(mine, key=lambda ending: ending["valid_to"], reverse=True):
+            endings[row["assignment_id"]] = row["valid_to"]
     return endings
