@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 
+from diaban.layers.check import findings
 from diaban.layers.wording import load_words
+from diaban.layers.workspace import Workspace
 from diaban.scripts import import_data
 from diaban.scripts.cli import build_parser
 from diaban.scripts.progress import Progress, silent
+
+HOUSEHOLD = ("Mã hộ", "Mã bản", "Diện cần giúp đỡ", "Cần giúp đỡ từ ngày", "Số nhân khẩu", "Tên chủ hộ")
 
 
 def workbook(path: Path, headings: Sequence[object], *rows: Sequence[object], title: str = "Trang 1") -> Path:
@@ -60,3 +65,13 @@ def cells(path: Path) -> list[tuple[object, ...]]:
     rows = [tuple(cell.value for cell in row) for row in book.worksheets[0].iter_rows()]
     book.close()
     return rows
+
+
+def digest(path: Path) -> str:
+    """Of every byte of the file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def faults(path: Path) -> list[str]:
+    """What the check finds, warnings aside."""
+    return [str(finding) for finding in findings(Workspace.open(path)) if not finding.warning]

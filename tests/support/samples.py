@@ -75,7 +75,7 @@ def _real(*given: Any) -> Ground:
 
 
 def ask(path: Path, sql: str) -> list[tuple[Any, ...]]:
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    connection = sqlite3.connect(f"file:{path}?mode=rw", uri=True)
     try:
         return connection.execute(sql).fetchall()
     finally:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 from support.importing import figures, run_import, workbook
+from support.samples import ask
 
 from diaban.layers.check import findings
 from diaban.layers.schema import TABLES
@@ -37,14 +37,6 @@ OURS = {"id", "created_at", "updated_at", "updated_by", "erased_at"}
 def run(*arguments: str) -> dict[str, Any]:
     args = build_parser().parse_args([*arguments, "--language", "vi"])
     return args.job.run(args, Progress(silent, WORDS))  # type: ignore[no-any-return]
-
-
-def ask(path: Path, sql: str) -> list[tuple[Any, ...]]:
-    connection = sqlite3.connect(path)
-    try:
-        return connection.execute(sql).fetchall()
-    finally:
-        connection.close()
 
 
 def cell(value: Any, column: Any, codes: dict[str, dict[str, str]]) -> object:

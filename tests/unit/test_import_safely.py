@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -13,36 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.importing import figures, run_import, workbook
+from support.importing import HOUSEHOLD, digest, faults, figures, run_import, workbook
+from support.samples import ask
 from support.small import small_workspace
 
-from diaban.layers.check import findings
 from diaban.layers.errors import InputError, WorkspaceError
 from diaban.layers.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
-HOUSEHOLD = ("Mã hộ", "Mã bản", "Diện cần giúp đỡ", "Cần giúp đỡ từ ngày", "Số nhân khẩu", "Tên chủ hộ")
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return small_workspace(tmp_path / "small.gpkg")
-
-
-def ask(path: Path, sql: str) -> list[tuple[Any, ...]]:
-    connection = sqlite3.connect(path)
-    try:
-        return connection.execute(sql).fetchall()
-    finally:
-        connection.close()
-
-
-def digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def faults(path: Path) -> list[str]:
-    return [str(finding) for finding in findings(Workspace.open(path)) if not finding.warning]
 
 
 def test_rejects_that_cannot_be_written_stop_the_import(path: Path, tmp_path: Path) -> None:
