@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from . import geopackage
-from .files import replacing
+from .leftovers import replacing_database
 from .storage_errors import explaining
 
 SUFFIX = ".backups"
@@ -36,7 +36,7 @@ def copy_into_folder(source: Path, path: Path, moment: datetime | None = None) -
     with explaining(folder):
         folder.mkdir(mode=0o700, exist_ok=True)
     target = free_name(folder, path, moment or datetime.now(UTC))
-    with replacing(target) as aside, explaining(target):
+    with replacing_database(target) as aside, explaining(target):
         aside.touch(mode=0o600)
         copy_database(source, aside)
     return target

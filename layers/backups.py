@@ -17,7 +17,8 @@ from .backup_folder import (
 )
 from .commits import making_final
 from .errors import InputError
-from .files import private_folder, replacing
+from .files import private_folder
+from .leftovers import move_whole, replacing_database
 from .storage_errors import explaining
 from .workspace import Workspace
 
@@ -68,7 +69,7 @@ def _put(ready: Path, target: Path, backup: Path) -> Path | None:
             copy_database(ready, target, in_use=True)
         return earlier
     moved = _set_aside(target) if target.exists() else None
-    with replacing(target) as aside, explaining(target), making_final():
+    with replacing_database(target) as aside, explaining(target), making_final():
         copy_database(ready, aside)
     return moved
 
@@ -85,5 +86,5 @@ def _opens(path: Path) -> bool:
 
 def _set_aside(path: Path) -> Path:
     target = free_name(path.parent, path, datetime.now(UTC))
-    path.rename(target)
+    move_whole(path, target)
     return target

@@ -13,7 +13,7 @@ import pandas as pd
 from . import geopackage
 from .ddl import LOGGED, create_indexes, create_table, log_triggers
 from .errors import WorkspaceError
-from .files import replacing
+from .leftovers import replacing_database
 from .rules import all_rules
 from .schema import SCHEMA_VERSION, SETTINGS, TABLES
 from .sealing import seal
@@ -58,7 +58,7 @@ def building(path: Path, epsg: int, stamp: str | None, actor: str) -> Iterator[B
     moment = stamp or now_stamp()
     if path.exists() and not path.is_file():
         raise WorkspaceError("error.not_a_file", path=str(path))
-    with replacing(path) as aside, explaining(path):
+    with replacing_database(path) as aside, explaining(path):
         sqlite3.connect(aside).close()
         connection = geopackage.connect(aside)
         try:

@@ -18,6 +18,7 @@ from .backups import backups_of, folder_of
 from .ddl import LOGGED, log_triggers
 from .errors import InputError, WorkspaceError
 from .files import replacing
+from .leftovers import files_beside
 from .notices import refuse_to_write
 from .objects import differences
 from .rules import all_rules
@@ -66,8 +67,8 @@ def _erased_or_deleted(backup: Path, ids: Sequence[str], actor: str) -> bool:
     except WorkspaceError as error:
         if error.key not in _USELESS:
             raise
-        for suffix in ("", "-journal", "-wal", "-shm"):
-            Path(f"{backup}{suffix}").unlink(missing_ok=True)
+        for each in (backup, *files_beside(backup)):
+            each.unlink(missing_ok=True)
         return False
     return True
 

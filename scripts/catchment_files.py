@@ -13,6 +13,7 @@ import pyogrio
 from ..layers.errors import InputError
 from ..layers.exports.geojson import write_geojson
 from ..layers.files import explaining_io, replacing
+from ..layers.leftovers import replacing_database
 from ..layers.storage_errors import explaining_gdal
 from ..layers.workspace import Workspace
 from .travel_model import TravelModel
@@ -43,21 +44,19 @@ def write(
     order = areas.sort_values(["season", "minutes", "unit"], ascending=[True, False, True], kind="stable")
     frame = gpd.GeoDataFrame(order.reset_index(drop=True), geometry="geometry", crs=workspace.epsg)
     frame = frame.assign(sample=int(workspace.is_sample))
-    with replacing(path) as aside:
-        if path.suffix.lower() != ".gpkg":
+    if path.suffix.lower() != ".gpkg":
+        with replacing(path) as aside:
             write_geojson(aside, frame, workspace.epsg, {"sample": workspace.is_sample})
-            return
-        with explaining_gdal(aside):
+        return
+    with replacing_database(path) as aside, explaining_gdal(aside):
+        pyogrio.write_dataframe(frame, aside, layer="catchment", driver="GPKG", geometry_type="MultiPolygon")
+        if len(near):
+            pyogrio.write_dataframe(near, aside, layer="nearest_unit", driver="GPKG", append=True)
+        if moved is not None and len(moved):
+            points = gpd.GeoDataFrame(moved, geometry="geometry", crs=workspace.epsg)
             pyogrio.write_dataframe(
-                frame, aside, layer="catchment", driver="GPKG", geometry_type="MultiPolygon"
+                points, aside, layer="changed_village", driver="GPKG", geometry_type="Point", append=True
             )
-            if len(near):
-                pyogrio.write_dataframe(near, aside, layer="nearest_unit", driver="GPKG", append=True)
-            if moved is not None and len(moved):
-                points = gpd.GeoDataFrame(moved, geometry="geometry", crs=workspace.epsg)
-                pyogrio.write_dataframe(
-                    points, aside, layer="changed_village", driver="GPKG", geometry_type="Point", append=True
-                )
 
 
 def write_surface(
