@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Optional, Union
@@ -10,6 +9,7 @@ from typing import Any, Optional, Union
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..engine.service import EngineService
+from ..garbage import set_apart, take_back
 from ..pending.saving import Saved
 from ..pending.steps import Step, new_id
 from ..stepping import Stepper
@@ -77,7 +77,7 @@ class Board(BoardView):
         if self._state is not None:
             self.closing.emit(len(self.pending))
         if self.path:
-            gc.unfreeze()
+            take_back()
         self.keeper.close()
         self._state, self._ways, self._opening, self._finder = None, None, None, None
         self._waiting.clear()
@@ -93,8 +93,7 @@ class Board(BoardView):
 
     def _steps(self, path: str) -> Iterator[None]:
         for _ in self._reading(path):
-            # What was read stays: looking for garbage in it again and again would halt QGIS for a tenth of a second.
-            gc.freeze()
+            set_apart()
             yield
 
     def _reading(self, path: str) -> Iterator[None]:
@@ -110,7 +109,7 @@ class Board(BoardView):
 
     def _on_read(self) -> None:
         again = self._opening is not None
-        gc.freeze()
+        set_apart()
         # What was done, undone and looked at while it was read.
         self.state.look_at(self._line())
         self.state.apply(self._meanwhile)
@@ -145,7 +144,7 @@ class Board(BoardView):
 
     def _on_fetched(self) -> None:
         self._stepper = None
-        gc.freeze()
+        set_apart()
         self.fetched.emit()
 
     # -- what is looked at -----------------------------------------------------------------------------------
@@ -298,29 +297,27 @@ class Board(BoardView):
             self._new_plan = ""
             self.plan_id = saved.plan
         self.refresh()
-        self._note_waiting(steps)
-        self.changed.emit(self.state.apply(steps))
+        self.changed.emit(self._follow(steps))
 
     # -- following -------------------------------------------------------------------------------------------
 
-    def _on_pending(self, steps: Iterable[Step]) -> None:
+    def _on_pending(self, steps: Sequence[Step]) -> None:
         if self._reads:
             self._meanwhile.extend(steps)
         if self._state is not None:
-            self._note_waiting(steps)
-            self.changed.emit(self._state.apply(steps))
+            self.changed.emit(self._follow(steps))
 
-    def _note_waiting(self, steps: Iterable[Step]) -> None:
-        """Keep count of what waits in each commune."""
-        for step in steps:
-            target = step.target or step.id
-            known = self._waiting.get(target)
-            if self.pending.is_waiting(target):
-                if known is None:
-                    commune = self._waiting[target] = self._commune_of(target)
-                    self._waiting_in[commune] = self._waiting_in.get(commune, 0) + 1
-            elif known is not None:
-                self._waiting_in[known] -= 1
-                del self._waiting[target]
-            if step.table == "cadre":
-                self._finder = None
+    def _follow(self, steps: Sequence[Step]) -> Delta:
+        """Lay over what changed in what is pending, and keep count of what waits in each commune."""
+        turned, waiting, waiting_in = self.pending.turned, self._waiting, self._waiting_in
+        for target, waits in turned.items():
+            if waits:
+                commune = waiting[target] = self._commune_of(target)
+                waiting_in[commune] = waiting_in.get(commune, 0) + 1
+            elif target in waiting:
+                waiting_in[waiting.pop(target)] -= 1
+        if any(step.table == "cadre" for step in steps):
+            self._finder = None
+        delta = self.state.apply(steps)
+        delta.waiting = turned
+        return delta

@@ -92,11 +92,13 @@ class CadreModel(QAbstractListModel):
             if self._ids:
                 self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
             return
+        ids = list(ids)
         for key in ids:
             self._kept.pop(key, None)
-            if key in self._rows:
-                index = self.index(self._rows[key])
-                self.dataChanged.emit(index, index)
+        rows = [self._rows[key] for key in ids if key in self._rows]
+        if rows:
+            # Told once: what lies between is asked for only where it is seen, and is kept.
+            self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)))
 
     def ids(self) -> tuple[str, ...]:
         """Who is shown, from the top."""

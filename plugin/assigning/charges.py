@@ -70,8 +70,8 @@ class Charges:
 
     def __init__(self) -> None:
         self._by_id: dict[str, Charge] = {}
-        self._on: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._of: dict[str, dict[str, None]] = {}
+        self._on: dict[str, dict[str, tuple[Charge, ...]]] = {}
+        self._of: dict[str, dict[str, Charge]] = {}
 
     def __len__(self) -> int:
         return len(self._by_id)
@@ -82,40 +82,50 @@ class Charges:
 
     def on(self, duty: str, target_id: str) -> tuple[Charge, ...]:
         """Everybody who is, was or will be in charge of a target."""
-        return tuple(self._by_id[each] for each in self._on.get((duty, target_id), ()))
+        there = self._on.get(duty)
+        return there.get(target_id, ()) if there is not None else ()
 
     def of(self, cadre_id: str) -> tuple[Charge, ...]:
         """Everything that a cadre is, was or will be in charge of."""
-        return tuple(self._by_id[each] for each in self._of.get(cadre_id, ()))
+        return tuple(self._of[cadre_id].values()) if cadre_id in self._of else ()
 
     def put(self, assignment_id: str, charge: Optional[Charge]) -> Optional[Charge]:
         """Set or (None) remove the charge of an assignment; returns what it was."""
         old = self._by_id.get(assignment_id)
-        if old is not None and (
-            charge is None
-            or (old.cadre_id, old.duty, old.target_id) != (charge.cadre_id, charge.duty, charge.target_id)
-        ):
+        if old is not None:
+            if charge is not None and old[1:4] == charge[1:4]:
+                self._change(old, charge)
+                return old
             self._forget(old)
-            old_gone = True
-        else:
-            old_gone = old is None
-        if charge is None:
-            self._by_id.pop(assignment_id, None)
-            return old
-        self._by_id[assignment_id] = charge
-        if old_gone:
-            key = (charge.duty, charge.target_id)
-            self._on[key] = (*self._on.get(key, ()), assignment_id)
-            self._of.setdefault(charge.cadre_id, {})[assignment_id] = None
+        if charge is not None:
+            self._by_id[assignment_id] = charge
+            there = self._on.setdefault(charge.duty, {})
+            beside = there.get(charge.target_id)
+            there[charge.target_id] = (charge,) if beside is None else (*beside, charge)
+            mine = self._of.get(charge.cadre_id)
+            if mine is None:
+                self._of[charge.cadre_id] = {assignment_id: charge}
+            else:
+                mine[assignment_id] = charge
         return old
 
+    def _change(self, old: Charge, new: Charge) -> None:
+        """Another record of the same assignment, of the same cadre and target: it keeps its place beside the others."""
+        self._by_id[new.assignment_id] = self._of[new.cadre_id][new.assignment_id] = new
+        there = self._on[new.duty]
+        beside = there[new.target_id]
+        there[new.target_id] = (
+            (new,) if len(beside) == 1 else tuple([new if each is old else each for each in beside])
+        )
+
     def _forget(self, old: Charge) -> None:
-        key = (old.duty, old.target_id)
-        left = tuple(each for each in self._on[key] if each != old.assignment_id)
+        del self._by_id[old.assignment_id]
+        there = self._on[old.duty]
+        left = tuple([each for each in there[old.target_id] if each is not old])
         if left:
-            self._on[key] = left
+            there[old.target_id] = left
         else:
-            del self._on[key]
+            del there[old.target_id]
         mine = self._of[old.cadre_id]
         del mine[old.assignment_id]
         if not mine:

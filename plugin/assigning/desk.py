@@ -10,6 +10,7 @@ from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QModelIndex, QObject, QPoint, pyqtSignal
 from qgis.PyQt.QtWidgets import QToolTip
 
+from ..garbage import set_apart
 from ..language import tr
 from ..stepping import Stepper
 from ..workspace.session import WorkspaceSession
@@ -154,7 +155,7 @@ class Desk(QObject):
             return
         self.ground.fill(places_of(self.board), layer.crs(), self._shapes)
         self._stop_preparing()
-        self._preparing = Stepper(self._prepare(), self._stop_preparing, parent=self)
+        self._preparing = Stepper(self._prepare(), self._on_prepared, parent=self)
         self._preparing.start()
         self.doing.cadre = None
         self.scene.reset()
@@ -171,7 +172,7 @@ class Desk(QObject):
         self.dock.reason.hide()
         self.dock.model.fill({}, lambda _: None, lambda _: None)
         self.choice.hold(())
-        self.overlay.show_all((), None)
+        self.overlay.show_all((), lambda: None)
         self.dock.say("")
         self.reporting.show_nothing()
 
@@ -193,6 +194,10 @@ class Desk(QObject):
         """What takes a while, while QGIS goes on."""
         yield from self.scene.look()
         yield from self.ground.prepare()
+
+    def _on_prepared(self) -> None:
+        self._stop_preparing()
+        set_apart()
 
     def _stop_preparing(self) -> None:
         if self._preparing is not None:

@@ -58,21 +58,32 @@ class Doing(QObject):
 
     def wanted(self, targets: Iterable[str], area: bool, also_taken: bool) -> tuple[str, ...]:
         """Of what was picked, what is to be assigned: of an area, what is in need and has nobody (unless asked for)."""
+        homes, mine = self._board.households, self._mine()
         found = []
         for target in targets:
-            home = self._board.households.get(target)
-            if area and home is not None and not home.in_need:
-                continue
-            holders = self.holders(target)
-            if self.cadre in holders or (area and not also_taken and self._looked_after(target)):
+            if area:
+                home = homes.get(target)
+                if home is not None and not home.in_need:
+                    continue
+            if target in mine or (area and not also_taken and self._looked_after(target)):
                 continue
             found.append(target)
         return tuple(found)
+
+    def _mine(self) -> set[str]:
+        """What the chosen cadre (a unit, while twinning) has already."""
+        if self.cadre is None:
+            return set()
+        if self.duty == TWINNING:
+            return {each.target_id for each in self._board.twinnings_of(self.cadre)}
+        return {each.target_id for each in self._board.charges_of(self.cadre) if each.duty == self.duty}
 
     def _looked_after(self, target: str) -> bool:
         """Whether somebody who can is in charge: who has left, or is not active, is nobody."""
         if self.duty == TWINNING:
             return bool(self.holders(target))
+        if self.duty == "household":
+            return bool(self._board.state.counts.is_assigned(target))
         return any(map(self._board.is_effective, self._board.charges_on(self.duty, target)))
 
     def taken(self, targets: Iterable[str], area: bool, also_taken: bool) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ...layers.live import holds
+from ..garbage import undisturbed
 from ..language import tr
 from ..pending.steps import END, INSERT, Gesture, Step, new_id
 from .charges import TWINNING, Charge
@@ -36,7 +37,8 @@ class Gestures:
             return (maker.give(duty, target, cadre, beside) for target in targets)
 
         text = tr("{cadre} takes {targets}")
-        return self._do("assign", make, lambda some: text.format(cadre=name, targets=some), duty, reason)
+        with undisturbed(len(targets)):
+            return self._do("assign", make, lambda some: text.format(cadre=name, targets=some), duty, reason)
 
     def unassign(self, duty: str, targets: Sequence[str]) -> str:
         """Nobody is in charge of ``targets`` from the day on."""

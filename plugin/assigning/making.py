@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Optional
 
 from ..pending.keeping import assignment_code
-from ..pending.steps import DELETE, END, INSERT, UPDATE, Step, new_id
+from ..pending.steps import DELETE, END, INSERT, UPDATE, Step, new_id, new_ids
 from .charges import TARGET_COLUMN, Charge
 from .rows import Ending
 from .state import State
@@ -26,10 +26,19 @@ class Maker:
     def __init__(self, state: State, plan: str, reason: str = "") -> None:
         self._state = state
         self._plan = plan
+        self._day = state.day
+        self._log = state.base.log
+        self._base = state.base.assignments
+        self._ids = new_ids()
         self._comment = {"comment": reason} if reason else {}
 
     def give(self, duty: str, target: str, cadre: str, beside: bool = False) -> list[Step]:
         """``cadre`` is in charge of ``target`` from the day on, instead of whoever was (or ``beside`` them)."""
+        charges = self._state.charges.on(duty, target)
+        if not charges:
+            return [self._insert(duty, target, cadre, self._day, None)]
+        if len(charges) == 1 and not beside and self._is_plain(charges[0], cadre):
+            return [*self._ended(charges[0], self._day), self._insert(duty, target, cadre, self._day, None)]
         standing = self.standing(duty, target)
         kept = next((each for each in standing if each.cadre_id == cadre and self._now(each)), None)
         if kept is not None:
@@ -96,6 +105,16 @@ class Maker:
                 day = max(day, day_after(charge.valid_from))
         return day
 
+    def _is_plain(self, charge: Charge, cadre: str) -> bool:
+        """Whether nothing need be weighed: it is in force and somebody else's, has begun, and can end on the day."""
+        day = self._day
+        return (
+            charge.status == "approved"
+            and charge.cadre_id != cadre
+            and (charge.valid_from is None or charge.valid_from < day)
+            and (charge.valid_to is None or charge.valid_to > day)
+        )
+
     def _now(self, charge: Charge) -> bool:
         return charge.valid_from is None or charge.valid_from <= self._state.day
 
@@ -120,7 +139,10 @@ class Maker:
 
     def _ended(self, charge: Charge, day: str) -> list[Step]:
         if charge.status == "approved":
-            return [self._step(END, charge, day=day, plan=self._plan, read={"valid_to": charge.own_to})]
+            read, version = {"valid_to": charge.own_to}, self._version(charge)
+            identity, target = charge.assignment_id, charge.target_id
+            step = Step(END, "assignment", identity, {}, read, version, day, self._plan, self._log, target)
+            return [step]
         if charge.status == "ended":
             return []
         # A row of a plan above: ours says that it does not hold.
@@ -164,7 +186,7 @@ class Maker:
         return self._step(UPDATE, charge, values=values, read={"cadre_id": charge.cadre_id})
 
     def _insert(self, duty: str, target: str, cadre: str, first: str, until: Optional[str]) -> Step:
-        identity = new_id()
+        identity = next(self._ids)
         values = {
             "code": assignment_code(identity),
             "cadre_id": cadre,
@@ -175,9 +197,10 @@ class Maker:
             "status": "draft",
             "locked": 0,
             "plan_id": self._plan,
-            **self._comment,
         }
-        return Step(INSERT, "assignment", identity, values=values, log=self._log, target=target)
+        if self._comment:
+            values.update(self._comment)
+        return Step(INSERT, "assignment", identity, values, {}, None, None, None, self._log, target)
 
     def _deleted(self, charge: Charge) -> Step:
         read = {
@@ -194,18 +217,9 @@ class Maker:
         return self._step(DELETE, charge, read=read)
 
     def _step(self, do: str, charge: Charge, **more: Any) -> Step:
-        base = self._state.base.assignments.get(charge.assignment_id)
-        version = base.version if base is not None else ""
-        return Step(
-            do,
-            "assignment",
-            charge.assignment_id,
-            version=version,
-            log=self._log,
-            target=charge.target_id,
-            **more,
-        )
+        version, log, target = self._version(charge), self._log, charge.target_id
+        return Step(do, "assignment", charge.assignment_id, version=version, log=log, target=target, **more)
 
-    @property
-    def _log(self) -> int:
-        return self._state.base.log
+    def _version(self, charge: Charge) -> str:
+        base = self._base.get(charge.assignment_id)
+        return base.version if base is not None else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Callable, Optional
+from typing import Any, Callable, NamedTuple, Optional
 
 from qgis.core import QgsPointXY
 from qgis.gui import QgsMapCanvas, QgsMapCanvasItem
@@ -20,8 +20,7 @@ _VEIL = QColor(255, 255, 255, 135)
 _BESIDE = 40
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A thing to draw: where (workspace coordinates), what, and how; without ``look`` that is asked when it is drawn.
 
     ``ringed``: it waits to be saved or is in the plan; ``far_only``: only where households are not on the map.
@@ -40,12 +39,20 @@ LookOf = Callable[[Mark, bool], Look]
 
 @dataclass(frozen=True)
 class Shown:
-    """All that the overlay draws; ``spider`` dims the rest of the map, but not ``lacking``: what has nobody."""
+    """All that the overlay draws; ``spider`` dims the rest of the map, but not ``lacking``: what has nobody.
+
+    ``spider_of`` is asked when it is drawn.
+    """
 
     marks: Collection[Mark] = ()
-    spider: Optional[Spider] = None
+    spider_of: Callable[[], Optional[Spider]] = lambda: None
     lacking: Collection[Mark] = ()
     touched: tuple[Mark, ...] = ()
+
+    @property
+    def spider(self) -> Optional[Spider]:
+        """Somebody's charge as it is now."""
+        return self.spider_of()
 
 
 class Overlay(QgsMapCanvasItem):
@@ -66,13 +73,13 @@ class Overlay(QgsMapCanvasItem):
     def show_all(
         self,
         marks: Collection[Mark],
-        spider: Optional[Spider],
+        spider_of: Callable[[], Optional[Spider]],
         lacking: Collection[Mark] = (),
         look_of: Optional[LookOf] = None,
     ) -> None:
-        """Draw these from now on; ``look_of`` says how a mark looks that does not say it itself."""
+        """Draw these from now on, as they are when it is drawn; ``look_of`` says how a mark looks that does not say it."""
         self._look_of = look_of
-        self._shown = Shown(marks, spider, lacking, self._shown.touched)
+        self._shown = Shown(marks, spider_of, lacking, self._shown.touched)
         self._renew()
 
     def touch(self, marks: Iterable[Mark]) -> None:
@@ -133,11 +140,12 @@ class Overlay(QgsMapCanvasItem):
         place = self._placing()
         near = self._ground.households_shown
         shown = self._shown
-        if shown.spider is not None:
+        spider = shown.spider
+        if spider is not None:
             painter.fillRect(area, _VEIL)
             self._stamp(painter, shown.lacking, place, near)
-            draw_spider(painter, shown.spider, place, near)
-            self._stamp(painter, shown.spider.marks, place, near)
+            draw_spider(painter, spider, place, near)
+            self._stamp(painter, spider.marks, place, near)
         self._stamp(painter, shown.marks, place, near)
         self._stamp(painter, shown.touched, place, near)
 

@@ -17,6 +17,7 @@ from ..workspace.layers import DAMAGED, CannotOpenError
 from .rows import (
     COLUMNS,
     POINTS,
+    XY,
     AssignmentRow,
     Cadre,
     Commune,
@@ -83,28 +84,50 @@ def read_base(path: str, day: str) -> Generator[None, None, Base]:
     base = Base(day)
     base.log, base.identity = read_log(path)
     yield
+    same: dict[Any, Any] = {}
     for table, (name, make) in PLACES.items():
         records = getattr(base, name)
         for rows in read_rows(path, table):
-            for row in rows:
-                records[row["id"]] = make(row, day)
+            for values, xy in rows:
+                records[values[0]] = make(_shared(values, table, base, same), xy, day)
             yield
     # What ended before the day can no more become anybody's charge, unless a plan says another day.
     ends_later = (
         f"status <> 'ended' OR valid_to > {text(day)} OR id IN (SELECT assignment_id FROM plan_ending)"
     )
     for rows in read_rows(path, "assignment", ends_later):
-        for row in rows:
-            base.assignments[row["id"]] = assignment_of(row)
+        for values, _ in rows:
+            base.assignments[values[0]] = assignment_of(_shared(values, "assignment", base, same))
         yield
     for rows in read_rows(path, "plan"):
-        base.plans.update((row["id"], Plan(*row.values())) for row in rows)
+        base.plans.update((values[0], Plan(*values)) for values, _ in rows)
     for rows in read_rows(path, "plan_ending"):
-        base.endings.update((row["id"], Ending(*row.values())) for row in rows)
+        base.endings.update((values[0], Ending(*values)) for values, _ in rows)
     yield
     for rows in read_rows(path, "twinning", "unit_id IS NOT NULL"):
-        base.twinnings.update((row["id"], twinning_of(row)) for row in rows)
+        base.twinnings.update((values[0], twinning_of(values)) for values, _ in rows)
     return base
+
+
+# The columns that name a row of another table, or hold one of few values.
+_NAMING = {
+    "village": {3: "communes"},
+    "household": {2: "villages"},
+    "cadre": {3: "units", 4: "villages"},
+    "assignment": {2: "cadres", 4: "households", 5: "villages", 6: "communes"},
+}
+_FEW = {"household": (3,), "cadre": (8, 9, 10), "assignment": (3, 7, 8, 9, 11, 12)}
+
+
+def _shared(values: list[Any], table: str, base: Base, same: dict[Any, Any]) -> list[Any]:
+    """``values`` with what is the same text elsewhere being the same object: it is found faster, and kept once."""
+    for at, name in _NAMING.get(table, {}).items():
+        record = getattr(base, name).get(values[at])
+        if record is not None:
+            values[at] = record.id
+    for at in _FEW.get(table, ()):
+        values[at] = same.setdefault(values[at], values[at])
+    return values
 
 
 def read_log(path: str) -> tuple[int, str]:
@@ -118,12 +141,14 @@ def read_log(path: str) -> tuple[int, str]:
     raise CannotOpenError(DAMAGED, "audit_log")
 
 
-def read_rows(path: str, table: str, test: str = "") -> Iterator[list[Row]]:
-    """The rows of ``table`` (where ``test`` holds), some thousand at a time, as mappings in the order of `COLUMNS`."""
-    names = COLUMNS[table]
-    columns, xy = _columns(table)
+def read_rows(path: str, table: str, test: str = "") -> Iterator[list[tuple[list[Any], XY]]]:
+    """The rows of ``table`` (where ``test`` holds), some thousand at a time: values in the order of `COLUMNS`, point."""
+    columns, has_points = _columns(table)
     for rows in sliced(path, table, columns, test):
-        yield [_record(names, row, xy) for row in rows] if xy else [dict(zip(names, row)) for row in rows]
+        if has_points:
+            yield [(row[:-2], None if row[-1] is None else (row[-2], row[-1])) for row in rows]
+        else:
+            yield [(row, None) for row in rows]
 
 
 def sliced(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Optional
 
 from ...layers.live import in_need, is_open, spoken
@@ -135,6 +135,8 @@ class Twinning(NamedTuple):
 
 
 Row = Mapping[str, Any]
+# The values of the columns of a table, in the order of `COLUMNS`.
+Values = Sequence[Any]
 # The columns each record is made of; `x` and `y` come from the geometry.
 COLUMNS = {
     "commune": ("id", "code", "name", "is_border", "closed_on"),
@@ -171,105 +173,60 @@ COLUMNS = {
 POINTS = ("village", "household", "unit")
 
 
-def commune_of(row: Row, day: str) -> Commune:
-    """A commune on ``day``."""
-    return Commune(
-        row["id"],
-        row["code"],
-        row["name"],
-        row["is_border"] == 1,
-        is_open(row["closed_on"], day),
-        row.get("xy"),
-    )
+def commune_of(values: Values, xy: XY, day: str) -> Commune:
+    """A commune on ``day``, of the values of its columns."""
+    identity, code, name, is_border, closed_on = values
+    return Commune(identity, code, name, is_border == 1, is_open(closed_on, day), xy)
 
 
-def village_of(row: Row, day: str) -> Village:
-    """A village on ``day``."""
+def village_of(values: Values, xy: XY, day: str) -> Village:
+    """A village on ``day``, of the values of its columns."""
+    identity, code, name, commune, is_border, languages, cell, host, closed_on = values
+    tongues = spoken(languages)
     return Village(
-        row["id"],
-        row["code"],
-        row["name"],
-        row["commune_id"],
-        row["is_border"] == 1,
-        spoken(row["languages"]),
-        row["party_cell"],
-        row["party_cell_village_id"],
-        is_open(row["closed_on"], day),
-        row.get("xy"),
+        identity, code, name, commune, is_border == 1, tongues, cell, host, is_open(closed_on, day), xy
     )
 
 
-def household_of(row: Row, day: str) -> Household:
-    """A household on ``day``."""
-    left, closed = row["left_need_on"], row["closed_on"]
-    return Household(
-        row["id"],
-        row["code"],
-        row["village_id"],
-        row["need"],
-        in_need(row["needs_assignment"], row["need_since"], left, closed, day),
-        is_open(closed, day),
-        left is not None and left <= day,
-        row.get("xy"),
-    )
+def household_of(values: Values, xy: XY, day: str) -> Household:
+    """A household on ``day``, of the values of its columns."""
+    identity, code, village, need, flagged, since, left, closed = values
+    needs = in_need(flagged, since, left, closed, day)
+    gone = left is not None and left <= day
+    return Household(identity, code, village, need, needs, is_open(closed, day), gone, xy)
 
 
-def unit_of(row: Row, _day: str) -> Unit:
-    """A unit."""
-    return Unit(
-        row["id"],
-        row["code"],
-        row["name"],
-        row["short_name"] or row["name"],
-        row["kind"] or "",
-        row.get("xy"),
-    )
+def unit_of(values: Values, xy: XY, _day: str) -> Unit:
+    """A unit, of the values of its columns."""
+    identity, code, name, short_name, kind = values
+    return Unit(identity, code, name, short_name or name, kind or "", xy)
 
 
-def cadre_of(row: Row, _day: str) -> Cadre:
-    """A cadre."""
-    member = row["is_party_member"]
+def cadre_of(values: Values, _xy: XY, _day: str) -> Cadre:
+    """A cadre, of the values of its columns."""
+    identity, code, name, unit, starts_from, member, most, farthest, languages, first, until = values
+    is_member = None if member is None else member == 1
     return Cadre(
-        row["id"],
-        row["code"],
-        row["name"],
-        row["unit_id"],
-        row["starts_from_village_id"],
-        None if member is None else member == 1,
-        row["max_households"],
-        row["max_villages"],
-        spoken(row["languages"]),
-        row["active_from"],
-        row["active_to"],
+        identity, code, name, unit, starts_from, is_member, most, farthest, spoken(languages), first, until
     )
 
 
-def assignment_of(row: Row) -> AssignmentRow:
-    """An assignment; what a pending row does not say is as the file would fill it in."""
-    target = row.get("household_id") or row.get("village_id") or row.get("commune_id") or ""
+def assignment_of(values: Values) -> AssignmentRow:
+    """An assignment, of the values of its columns; what a pending row does not say is as the file would fill it in."""
+    identity, code, cadre, duty, household, village, commune, first, until, status, locked, plan, version = values
+    target = household or village or commune or ""
     return AssignmentRow(
-        row["id"],
-        row.get("code") or "",
-        row["cadre_id"],
-        row["duty"],
-        target,
-        row.get("valid_from"),
-        row.get("valid_to"),
-        row.get("status") or "draft",
-        row.get("locked") == 1,
-        row.get("plan_id"),
-        row.get("updated_at") or "",
+        *(identity, code or "", cadre, duty, target, first, until, status or "draft", locked == 1, plan),
+        version or "",
     )
 
 
-def twinning_of(row: Row) -> Twinning:
-    """What a unit is twinned with on this side of the border."""
-    target = row.get("commune_id") or row.get("village_id") or ""
-    return Twinning(
-        row["id"],
-        row.get("unit_id") or "",
-        target,
-        row.get("valid_from"),
-        row.get("valid_to"),
-        row.get("updated_at") or "",
-    )
+def twinning_of(values: Values) -> Twinning:
+    """What a unit is twinned with on this side of the border, of the values of its columns."""
+    identity, unit, commune, village, first, until, version = values
+    return Twinning(identity, unit or "", commune or village or "", first, until, version or "")
+
+
+def values_of(table: str, row: Row) -> Values:
+    """The values of the columns of a row as a mapping; what it does not say is unknown."""
+    return [row.get(column) for column in COLUMNS[table]]

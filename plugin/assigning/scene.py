@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, Optional
 
 from ..workspace.look import BAND_NUMBERS
@@ -14,10 +15,28 @@ from .spider import Leg, Spider
 from .stamps import PENDING, PLANNED, TOUCHED, Look
 
 Key = tuple[str, str]
+Looks = dict[tuple[bool, bool], Look]
+_TABLES = (HOUSEHOLD, VILLAGE, COMMUNE)
 _A_STEP = 2000
 _LACKING: Look = (HOUSEHOLD, "unassigned", 0, "", False)
 _PROPOSED = ("draft", "submitted", "returned")
 TWINNING = DUTIES[-1]
+
+
+class _Marks(Collection[Mark]):
+    """The marks of all tables as one, as they are when they are asked for."""
+
+    def __init__(self, kept: Mapping[str, Mapping[str, Mark]]) -> None:
+        self._kept = kept
+
+    def __len__(self) -> int:
+        return sum(map(len, self._kept.values()))
+
+    def __iter__(self) -> Iterator[Mark]:
+        return chain.from_iterable(marks.values() for marks in self._kept.values())
+
+    def __contains__(self, mark: object) -> bool:
+        return any(mark in marks.values() for marks in self._kept.values())
 
 
 class Scene:
@@ -27,44 +46,43 @@ class Scene:
         self._board = board
         self._ground = ground
         self._overlay = overlay
-        self._known: dict[str, Any] = {}
-        self._waiting: dict[Key, int] = {}
         self._planned: dict[Key, None] = {}
+        self._planned_homes: set[str] = set()
         self._homes_in: dict[str, int] = {}
-        self._marks: dict[Key, Mark] = {}
-        self._looks: dict[Key, dict[tuple[bool, bool], Look]] = {}
+        self._marks: dict[str, dict[str, Mark]] = {table: {} for table in _TABLES}
+        self._looks: dict[str, dict[str, Looks]] = {table: {} for table in _TABLES}
         self._in_need: dict[str, int] = {}
-        self._lacking: dict[Key, Mark] = {}
+        self._lacking: dict[str, dict[str, Mark]] = {table: {} for table in _TABLES}
         self._lacking_in: dict[str, int] = {}
         self._chosen: Optional[str] = None
+        self._kept: Optional[Spider] = None
         self._held: tuple[Key, ...] = ()
 
     def look(self) -> Iterator[None]:
         """See what has nobody, with places to pause: it is not dimmed beside somebody's charge."""
-        for number, key in enumerate(list(self._board.households)):
-            self._see(key)
-            if number % _A_STEP == 0:
-                yield
+        keys = list(self._board.households)
+        for first in range(0, len(keys), _A_STEP):
+            self._see(keys[first : first + _A_STEP])
+            yield
         self.show()
 
     # -- what happens ----------------------------------------------------------------------------------------
 
     def reset(self) -> None:
         """Another workspace: everything anew."""
-        self._known.clear()
-        self._waiting.clear()
         self._planned.clear()
+        self._planned_homes.clear()
         self._homes_in.clear()
-        self._marks.clear()
-        self._looks.clear()
+        for kept in (self._marks, self._looks, self._lacking):
+            for each in kept.values():
+                each.clear()
         self._in_need = {}
         for home in self._board.households.values():
             if home.in_need:
                 self._in_need[home.village_id] = self._in_need.get(home.village_id, 0) + 1
         self._chosen, self._held = None, ()
-        self._lacking, self._lacking_in = {}, {}
-        self._count()
-        self._mark(self._waiting)
+        self._lacking_in = {}
+        self._mark(*self._count(dict.fromkeys(self._board.pending.targets(), True)))
         self.show()
 
     def look_at_plan(self, delta: Any) -> None:
@@ -72,22 +90,28 @@ class Scene:
         before = self._planned
         self._planned = {key: None for key in self._changed(delta) if self._is_planned(key)}
         for keys, by in ((before, -1), (self._planned, 1)):
-            for key in keys:
-                self._count_home(key, by)
-        self._mark([*before, *self._planned])
+            for table, key in keys:
+                if table == HOUSEHOLD:
+                    self._count_home(self._board.households.get(key), by)
+        self._planned_homes = {key for table, key in self._planned if table == HOUSEHOLD}
+        keys = [*before, *self._planned]
+        homes = [key for table, key in keys if table == HOUSEHOLD]
+        self._mark(homes, [key for key in keys if key[0] != HOUSEHOLD])
         self.follow(delta)
 
     def follow(self, delta: Any) -> None:
         """Something changed."""
-        for key in delta.households:
-            self._see(key)
-        counted = self._count()
-        self._mark([*counted, *self._changed(delta)])
+        self._see(delta.households)
+        homes, others = self._count(delta.waiting)
+        others += [(VILLAGE, key) for key in delta.villages]
+        others += [(COMMUNE, key) for key in delta.communes]
+        self._mark({*homes, *delta.households}, others)
         self.show()
 
     def renew(self) -> None:
         """States may look different, though nothing changed place."""
-        self._looks.clear()
+        for looks in self._looks.values():
+            looks.clear()
         self.show()
 
     def choose(self, who: Optional[str]) -> None:
@@ -119,68 +143,59 @@ class Scene:
 
     def show(self) -> None:
         """Draw."""
-        self._overlay.show_all(
-            list(self._marks.values()), self._spider(), list(self._lacking.values()), self.look_of
-        )
+        self._kept = None
+        marks, lacking = (_Marks(kept) for kept in (self._marks, self._lacking))
+        self._overlay.show_all(marks, self._spider_now, lacking, self.look_of)
 
-    def waiting(self) -> tuple[Key, ...]:
-        """What has a change that is not saved."""
-        return tuple(self._waiting)
+    def _spider_now(self) -> Optional[Spider]:
+        """Somebody's charge, put together when it is drawn."""
+        if self._kept is None and self._chosen is not None:
+            self._kept = self._spider()
+        return self._kept
 
-    def _see(self, key: str) -> None:
-        """Whether a household has nobody (any more), and how many of its village have."""
-        board, home = self._board, self._board.households.get(key)
-        lacks = home is not None and home.in_need and not board.state.counts.is_assigned(key)
-        if lacks == ((HOUSEHOLD, key) in self._lacking):
-            return
+    def _see(self, keys: Iterable[str]) -> None:
+        """Whether households have nobody (any more), and how many of their villages have."""
+        homes, is_assigned = self._board.households, self._board.state.counts.is_assigned
+        lacking = self._lacking[HOUSEHOLD]
+        for key in keys:
+            home = homes.get(key)
+            lacks = home is not None and home.in_need and not is_assigned(key)
+            if lacks != (key in lacking):
+                self._note(key, home, lacks)
+
+    def _note(self, key: str, home: Any, lacks: bool) -> None:
         if home is None or not lacks:
-            mark = self._lacking.pop((HOUSEHOLD, key))
-            village = mark.key
+            village = self._lacking[HOUSEHOLD].pop(key).key
         else:
             village = home.village_id
             placed = self._ground.places.households.get(key)
-            self._lacking[HOUSEHOLD, key] = Mark(
+            self._lacking[HOUSEHOLD][key] = Mark(
                 placed or (0.0, 0.0), HOUSEHOLD, village, _LACKING, far_only=placed is None
             )
         self._lacking_in[village] = self._lacking_in.get(village, 0) + (1 if lacks else -1)
         xy = self.xy(VILLAGE, village)
         if xy is not None and self._lacking_in[village]:
-            self._lacking[VILLAGE, village] = Mark(xy, VILLAGE, village, far_only=True)
+            self._lacking[VILLAGE][village] = Mark(xy, VILLAGE, village, far_only=True)
         else:
-            self._lacking.pop((VILLAGE, village), None)
+            self._lacking[VILLAGE].pop(village, None)
 
     # -- marks -----------------------------------------------------------------------------------------------
 
-    def _count(self) -> list[Key]:
-        """Count what waits by target; returns the targets of gestures that came or went."""
-        now = {gesture.id: gesture for gesture in self._board.pending.gestures()}
-        touched: list[Key] = []
-        for by, gestures in (
-            (-1, [each for key, each in self._known.items() if key not in now]),
-            (1, [each for key, each in now.items() if key not in self._known]),
-        ):
-            for gesture in gestures:
-                for key in self._targets(gesture):
-                    count = self._waiting.get(key, 0) + by
-                    if count == (1 if by > 0 else 0):
-                        self._count_home(key, by)
-                    if count:
-                        self._waiting[key] = count
-                    else:
-                        self._waiting.pop(key, None)
-                    touched.append(key)
-        self._known = now
-        return touched
-
-    def _targets(self, gesture: Any) -> set[Key]:
-        found = set()
-        for step in gesture.steps:
-            table = self.table_of(step.target) if step.target else ""
-            if table:
-                found.add((table, step.target))
-            elif step.table in (HOUSEHOLD, VILLAGE, COMMUNE):
-                found.add((step.table, step.id))
-        return found
+    def _count(self, waiting: Mapping[str, bool]) -> tuple[list[str], list[Key]]:
+        """Count by village what waits now, or waits no more; returns all of it, households apart."""
+        homes = self._board.households
+        found: list[str] = []
+        others: list[Key] = []
+        for target, waits in waiting.items():
+            home = homes.get(target)
+            if home is not None:
+                self._count_home(home, 1 if waits else -1)
+                found.append(target)
+            else:
+                table = self.table_of(target)
+                if table:
+                    others.append((table, target))
+        return found, others
 
     def table_of(self, key: str) -> str:
         """In which table something stands that can be in somebody's charge; empty where in none."""
@@ -189,45 +204,50 @@ class Scene:
             return HOUSEHOLD
         return VILLAGE if key in board.villages else COMMUNE if key in board.communes else ""
 
-    def _count_home(self, key: Key, by: int) -> None:
+    def _count_home(self, home: Any, by: int) -> None:
         """One household more or less in its village that waits or is in the plan."""
-        home = self._board.households.get(key[1]) if key[0] == HOUSEHOLD else None
         if home is not None:
             self._homes_in[home.village_id] = self._homes_in.get(home.village_id, 0) + by
 
-    def _mark(self, keys: Iterable[Key]) -> None:
+    def _mark(self, homes: Iterable[str], others: Iterable[Key]) -> None:
         """Draw things anew that wait or are in the plan, and their villages; how they look is seen when they are drawn."""
-        places, homes = self._ground.places, self._board.households
-        for key in dict.fromkeys(keys):
-            self._looks.pop(key, None)
-            table, identity = key
-            if table != HOUSEHOLD:
-                self._mark_place(key)
-                continue
-            if identity in places.households and (key in self._waiting or key in self._planned):
-                self._marks[key] = Mark(places.households[identity], table, identity, ringed=True)
+        placed, known = self._ground.places.households, self._board.households
+        planned, marks, looks = self._planned_homes, self._marks[HOUSEHOLD], self._looks[HOUSEHOLD]
+        is_waiting = self._board.pending.is_waiting
+        villages: dict[str, None] = {}
+        for key in homes:
+            looks.pop(key, None)
+            xy = placed.get(key)
+            if xy is not None and (is_waiting(key) or key in planned):
+                marks[key] = Mark(xy, HOUSEHOLD, key, None, True)
             else:
-                self._marks.pop(key, None)
-            if identity in homes:
-                village = (VILLAGE, homes[identity].village_id)
-                if (village in self._marks) != bool(self._homes_in.get(village[1])):
-                    self._mark_place(village)
-                self._looks.pop(village, None)
+                marks.pop(key, None)
+            home = known.get(key)
+            if home is not None:
+                villages[home.village_id] = None
+        for key in villages:
+            if (key in self._marks[VILLAGE]) != bool(self._homes_in.get(key)):
+                self._mark_place(VILLAGE, key)
+            self._looks[VILLAGE].pop(key, None)
+        for table, key in dict.fromkeys(others):
+            self._looks[table].pop(key, None)
+            self._mark_place(table, key)
 
-    def _mark_place(self, key: Key) -> None:
-        inside = key[0] == VILLAGE and self._homes_in.get(key[1])
-        xy = self.xy(*key) if inside or key in self._waiting or key in self._planned else None
+    def _mark_place(self, table: str, key: str) -> None:
+        inside = table == VILLAGE and self._homes_in.get(key)
+        waits = self._board.pending.is_waiting(key)
+        xy = self.xy(table, key) if inside or waits or (table, key) in self._planned else None
         if xy is None:
-            self._marks.pop(key, None)
+            self._marks[table].pop(key, None)
         else:
-            self._marks[key] = Mark(xy, *key, ringed=True)
+            self._marks[table][key] = Mark(xy, table, key, ringed=True)
 
     def look_of(self, mark: Mark, near: bool) -> Look:
         """How a mark is drawn now; ``near``: households are on the map, and have rings of their own."""
         if mark.look is not None:
             return mark.look
         key = (mark.table, mark.key)
-        known = self._looks.setdefault(key, {})
+        known = self._looks[mark.table].setdefault(mark.key, {})
         kind = (near, mark.ringed)
         if kind not in known:
             look = self._look(*key)
@@ -238,7 +258,8 @@ class Scene:
         return known[kind]
 
     def _ring(self, key: Key) -> str:
-        return PENDING if key in self._waiting else PLANNED if key in self._planned else ""
+        waits = self._board.pending.is_waiting(key[1])
+        return PENDING if waits else PLANNED if key in self._planned else ""
 
     def _ring_of_homes(self, village: str) -> str:
         rings = {self._ring((HOUSEHOLD, home)) for home in self._ground.places.homes.get(village, ())}
@@ -308,7 +329,7 @@ class Scene:
             pairs.insert(0, (VILLAGE, self._board.households[charge.target_id].village_id))
         for kind, key in pairs:
             xy = self.xy(kind, key) if kind != HOUSEHOLD else self._ground.places.households.get(key)
-            if xy is None or (kind, key) in self._marks:
+            if xy is None or key in self._marks[kind]:
                 continue
             locked = charge.locked and kind == table
             if locked or kind == COMMUNE:

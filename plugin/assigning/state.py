@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Callable, Optional
 
-from ...layers.live import holds
+from ...layers.live import counts_in_plan, holds
 from ..pending.folding import folded
 from ..pending.pending import Pending
-from ..pending.steps import END, Step
+from ..pending.steps import END, INSERT, Step
 from .charges import TARGET_COLUMN, Charge, Charges, charge_of
 from .reading import PLACES, Base
 from .rows import (
@@ -23,10 +23,13 @@ from .rows import (
     Village,
     assignment_of,
     twinning_of,
+    values_of,
 )
-from .totals import Counts, Delta
+from .totals import Counted, Counts, Delta
 
 _A_STEP = 1000
+# What a charge was, and what it is now.
+Change = tuple[Optional[Charge], Optional[Charge]]
 Raw = Callable[[str, str], Optional[Mapping[str, Any]]]
 
 
@@ -65,10 +68,10 @@ class State:
             self._households_in.setdefault(household.village_id, set()).add(household.id)
             if number % _A_STEP == 0:
                 yield
-        for number, identity in enumerate(list(self.base.assignments)):
-            self._put(identity, unheard)
-            if number % _A_STEP == 0:
-                yield
+        identities = list(self.base.assignments)
+        for first in range(0, len(identities), _A_STEP):
+            self._put_all(identities[first : first + _A_STEP], unheard)
+            yield
         self._weigh(unheard)
         self.apply(Step("update", *key) for key in self.pending.rows())
 
@@ -87,7 +90,7 @@ class State:
         if base is not None:
             row = {**base._asdict(), TARGET_COLUMN[base.duty]: base.target_id, "updated_at": base.version}
         row = folded(row, steps)
-        return None if row is None else assignment_of(row)
+        return None if row is None else assignment_of(values_of("assignment", row))
 
     def endings_of(self, identity: str) -> dict[str, str]:
         """When which plan ends an assignment, with what is pending."""
@@ -125,19 +128,7 @@ class State:
 
     def is_effective(self, charge: Charge) -> bool:
         """Whether a charge does what it is for, on the day."""
-        if not holds(charge.valid_from, charge.valid_to, self.day):
-            return False
-        cadre = self.cadres.get(charge.cadre_id)
-        if cadre is None or not holds(cadre.active_from, cadre.active_to, self.day):
-            return False
-        if charge.duty == "household":
-            household = self.households.get(charge.target_id)
-            return household is not None and household.in_need
-        if charge.duty == "commune_post":
-            commune = self.communes.get(charge.target_id)
-            return commune is not None and commune.is_open
-        village = self.villages.get(charge.target_id)
-        return village is not None and village.is_open
+        return _weighing(self)(charge)
 
     def village_of(self, duty: str, target_id: str) -> Optional[Village]:
         """The village one goes to for a duty; None for a commune post."""
@@ -151,18 +142,18 @@ class State:
     def apply(self, steps: Iterable[Step]) -> Delta:
         """Follow what became pending or is so no more; returns what changed."""
         delta = Delta()
-        assignments: dict[str, None] = {}
-        for step in steps:
+        listed = list(steps)
+        assignments = dict.fromkeys([step.id for step in listed if step.table == "assignment"])
+        for step in listed:
             if step.table == "assignment":
-                assignments[step.id] = None
-            elif step.table == "plan_ending":
+                continue
+            if step.table == "plan_ending":
                 assignments.update(dict.fromkeys(self._note_ending(step)))
             elif step.table in PLACES:
                 self._record(step.table, step.id, delta)
             elif step.table == "twinning":
                 self._twinning(step.id, delta)
-        for identity in assignments:
-            self._put(identity, delta)
+        self._put_all(assignments, delta)
         self._weigh(delta)
         return delta
 
@@ -187,20 +178,19 @@ class State:
                 self._record(table, identity, delta)
         for identity in rows.get("twinning", ()):
             self._twinning(identity, delta)
-        for identity in concerned:
-            self._put(identity, delta)
+        self._put_all(concerned, delta)
         self._weigh(delta)
         return delta
 
     def _rebase(self, table: str, identity: str, row: Optional[Mapping[str, Any]]) -> None:
         base = self.base
         if table in PLACES:
-            name, make = PLACES[table]
-            _set(getattr(base, name), identity, None if row is None else make(row, self.day))
+            name, _ = PLACES[table]
+            _set(getattr(base, name), identity, None if row is None else self._made(table, row))
         elif table == "assignment":
-            _set(base.assignments, identity, None if row is None else assignment_of(row))
+            _set(base.assignments, identity, None if row is None else assignment_of(values_of(table, row)))
         elif table == "twinning":
-            _set(base.twinnings, identity, None if row is None else twinning_of(row))
+            _set(base.twinnings, identity, None if row is None else twinning_of(values_of(table, row)))
         elif table == "plan":
             _set(base.plans, identity, None if row is None else Plan(*row.values()))
 
@@ -221,8 +211,7 @@ class State:
         old, self.line = self.line, line
         delta = Delta()
         if old != line:
-            for identity in self.assignments_of(concerned):
-                self._put(identity, delta)
+            self._put_all(self.assignments_of(concerned), delta)
             self._weigh(delta)
         return delta
 
@@ -240,27 +229,67 @@ class State:
         found.update(self._pending_endings)
         return found
 
-    def _put(self, identity: str, delta: Delta) -> None:
-        steps = self.pending.steps_on("assignment", identity)
-        row = self._laid_over(self.base.assignments.get(identity), steps)
-        new = None
-        if row is not None:
-            pending = bool(steps) or identity in self._pending_endings
-            endings = self._ended_by(identity, steps) if self.line else {}
-            new = charge_of(row, endings, self.line, pending)
-        old = self.charges.put(identity, new)
-        if old == new:
-            return
-        if old is not None:
-            self._count(old, -1, delta)
-        if new is not None:
-            self._count(new, 1, delta)
+    def _put_all(self, identities: Iterable[str], delta: Delta) -> None:
+        changed: list[Change] = []
+        base, put = self.base.assignments, self.charges.put
+        placed, ended, ending = self.pending.placed("assignment"), self._endings, self._pending_endings
+        for identity in identities:
+            row, there = base.get(identity), placed.get(identity)
+            if there is None or len(there) > 1 or identity in ended or identity in ending:
+                new = self._charge(row, identity)
+            else:
+                new = self._of_one_step(row, there[0][2])
+            old = put(identity, new)
+            if old != new:
+                changed.append((old, new))
+        self._count(changed, delta)
 
-    def _count(self, charge: Charge, by: int, delta: Delta) -> None:
-        if self.is_effective(charge):
-            self.counts.charge(charge, self.village_of(charge.duty, charge.target_id), by, delta)
-        else:
-            self._touch(charge, delta)
+    def _of_one_step(self, row: Optional[AssignmentRow], step: Step) -> Optional[Charge]:
+        """The charge of an assignment that one gesture gives or ends, and no plan in the file ends: nearly all are so."""
+        if row is None and step.do == INSERT:
+            given = step.values.get
+            plan, status, duty = given("plan_id"), given("status") or "draft", step.values["duty"]
+            if not counts_in_plan(status, plan, self.line):
+                return None
+            who, target, until = step.values["cadre_id"], given(TARGET_COLUMN[duty]) or "", given("valid_to")
+            return Charge(
+                *(step.id, who, duty, target, given("valid_from"), until, status, given("locked") == 1, True),
+                *(plan, until, given("code") or ""),
+            )
+        if row is not None and row.status == "approved" and step.do == END and step.plan in self.line:
+            if step.day is not None:
+                _, code, who, duty, target, first, until, status, locked, plan, _ = row
+                return Charge(step.id, who, duty, target, first, step.day, status, locked, True, plan, until, code)
+        return self._charge(row, step.id)
+
+    def _charge(self, row: Optional[AssignmentRow], identity: str) -> Optional[Charge]:
+        steps = self.pending.steps_on("assignment", identity)
+        row = self._laid_over(row, steps)
+        if row is None:
+            return None
+        pending = bool(steps) or identity in self._pending_endings
+        endings = self._ended_by(identity, steps) if self.line else {}
+        return charge_of(row, endings, self.line, pending)
+
+    def _count(self, changed: Iterable[Change], delta: Delta) -> None:
+        """Count what a charge was out, and what it is now in."""
+        counted: list[Counted] = []
+        is_effective, village_of = _weighing(self), self.village_of
+        for old, new in changed:
+            was = old is not None and is_effective(old)
+            now = new is not None and is_effective(new)
+            if old is not None and new is not None and old[1:4] == new[1:4]:
+                if was == now:
+                    self._touch(new, delta)
+                else:
+                    counted.append((new, village_of(new.duty, new.target_id), 1 if now else -1))
+                continue
+            for charge, by, has_effect in ((old, -1, was), (new, 1, now)):
+                if charge is not None and has_effect:
+                    counted.append((charge, village_of(charge.duty, charge.target_id), by))
+                elif charge is not None:
+                    self._touch(charge, delta)
+        self.counts.charges(counted, delta)
 
     def _touch(self, charge: Charge, delta: Delta) -> None:
         """What is not effective can change too: it is drawn as pending all the same."""
@@ -293,7 +322,7 @@ class State:
         new, steps = self.base.twinnings.get(identity), self.pending.steps_on("twinning", identity)
         if steps:
             row = folded(self._raw("twinning", identity) if new is not None else None, steps)
-            new = None if row is None else twinning_of(row)
+            new = None if row is None else twinning_of(values_of("twinning", row))
         old = self.twinnings.pop(identity, None)
         if new is not None and new.unit_id:
             self.twinnings[identity] = new
@@ -305,16 +334,19 @@ class State:
     # -- records ---------------------------------------------------------------------------------------------
 
     def _record(self, table: str, identity: str, delta: Delta) -> None:
-        name, make = PLACES[table]
+        name, _ = PLACES[table]
         live: dict[str, Any] = getattr(self, name)
         base = getattr(self.base, name).get(identity)
         steps = self.pending.steps_on(table, identity)
         if steps:
             row = folded(self._raw(table, identity) if base is not None else None, steps)
-            new = None if row is None else make(_Complete(row), self.day)
+            new = None if row is None else self._made(table, row)
         else:
             new = base
         self.swap(table, identity, new, live, delta)
+
+    def _made(self, table: str, row: Mapping[str, Any]) -> Any:
+        return PLACES[table][1](values_of(table, row), row.get("xy"), self.day)
 
     def swap(self, table: str, identity: str, new: Any, live: dict[str, Any], delta: Delta) -> None:
         """Put another record in the place of one, with everything counted over it."""
@@ -322,8 +354,7 @@ class State:
         if old == new:
             return
         charges = self._charges_over(table, identity)
-        for charge in charges:
-            self._count(charge, -1, delta)
+        self._count(((charge, None) for charge in charges), delta)
         if old is not None:
             self._tally(table, old, -1)
         if new is None:
@@ -331,8 +362,7 @@ class State:
         else:
             live[identity] = new
             self._tally(table, new, 1)
-        for charge in charges:
-            self._count(charge, 1, delta)
+        self._count(((None, charge) for charge in charges), delta)
         if table == "cadre" and new is None:
             self.counts.overloaded.discard(identity)
         names = {"household": delta.households, "village": delta.villages, "cadre": delta.cadres}
@@ -375,11 +405,33 @@ def _set(records: dict[str, Any], identity: str, record: Any) -> None:
 
 
 def _only_ended(steps: tuple[Step, ...]) -> bool:
-    return all(step.do == END and step.plan is not None for step in steps)
+    for step in steps:
+        if step.do != END or step.plan is None:
+            return False
+    return True
 
 
-class _Complete(dict):  # type: ignore[type-arg]
-    """A row in which what nobody filled in is unknown."""
+def _weighing(state: State) -> Callable[[Charge], bool]:
+    """What says whether a charge does what it is for; of each cadre it looks once whether they are active."""
+    day, cadres, homes, villages = state.day, state.cadres, state.households, state.villages
+    active: dict[str, bool] = {}
 
-    def __missing__(self, _key: str) -> None:
-        return None
+    def is_effective(charge: Charge) -> bool:
+        if not holds(charge.valid_from, charge.valid_to, day):
+            return False
+        who, target = charge.cadre_id, charge.target_id
+        if who not in active:
+            cadre = cadres.get(who)
+            active[who] = cadre is not None and holds(cadre.active_from, cadre.active_to, day)
+        if not active[who]:
+            return False
+        if charge.duty == "household":
+            household = homes.get(target)
+            return household is not None and household.in_need
+        if charge.duty == "commune_post":
+            commune = state.communes.get(target)
+            return commune is not None and commune.is_open
+        village = villages.get(target)
+        return village is not None and village.is_open
+
+    return is_effective

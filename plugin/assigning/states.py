@@ -53,6 +53,11 @@ class Ways:
         targets = (target_id, household.village_id) if household is not None else (target_id,)
         return self.journeys.minutes((kind, str(origin), when or self.season), targets)
 
+    def are_known(self, cadre_id: str) -> bool:
+        """Whether the ways from where a cadre starts were computed, for the season of the day."""
+        cadre = self._state.cadres.get(cadre_id)
+        return cadre is not None and (*cadre.origin, self.season) in self.journeys.runs
+
     def farthest(self, cadre_id: str) -> Optional[float]:
         """Minutes there to the farthest effective charge (infinite: no way); None where nothing is known."""
         longest: Optional[float] = None

@@ -62,10 +62,12 @@ class Teller:
     def of_steps(self, steps: Iterable[Step], duty: str = "") -> str:
         """All targets of a gesture in words, by duty."""
         found: dict[str, dict[str, None]] = {}
+        if duty:
+            targets = dict.fromkeys(step.target for step in steps if step.target)
+            return self.targets(duty, list(targets)) if targets else ""
         for step in steps:
             if step.target:
-                of = duty or self._duty(step)
-                found.setdefault(of, {})[step.target] = None
+                found.setdefault(self._duty(step), {})[step.target] = None
         return ", ".join(self.targets(of, list(targets)) for of, targets in found.items())
 
     def gesture(self, gesture: Gesture) -> str:

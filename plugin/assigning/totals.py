@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple, Optional, TypeVar
 
@@ -11,6 +11,8 @@ from .charges import Charge
 from .rows import Cadre, Household, Village
 
 K = TypeVar("K", bound=Hashable)
+# An effective charge, the village of its household or its target, and whether it comes (1) or goes (-1).
+Counted = tuple[Charge, Optional[Village], int]
 
 
 class Totals(NamedTuple):
@@ -57,13 +59,14 @@ class Load(NamedTuple):
 
 @dataclass
 class Delta:
-    """The ids of everything whose state or figures changed."""
+    """The ids of everything whose state or figures changed; ``waiting``: what waits to be saved now, or waits no more."""
 
     households: set[str] = field(default_factory=set)
     villages: set[str] = field(default_factory=set)
     cadres: set[str] = field(default_factory=set)
     communes: set[str] = field(default_factory=set)
     units: set[str] = field(default_factory=set)
+    waiting: dict[str, bool] = field(default_factory=dict)
 
 
 class Counts:
@@ -112,38 +115,69 @@ class Counts:
             self.uncovered += by
             _bump(self.uncovered_in_commune, row.commune_id, by)
 
-    def charge(self, charge: Charge, village: Optional[Village], by: int, delta: Delta) -> None:
-        """Count an effective charge in (1) or out (-1). ``village``: of the household, or the target.
+    def charges(self, changes: Iterable[Counted], delta: Delta) -> None:
+        """Count effective charges in (1) and out (-1), many at once: what one loses and another gains is counted once.
 
-        Whether its cadre carries too much is for `weigh` to see, once everything is counted.
+        Whether their cadres carry too much is for `weigh` to see, once everything is counted.
         """
-        duty, target, who = charge.duty, charge.target_id, charge.cadre_id
-        delta.cadres.add(who)
-        if duty == "commune_post":
-            _bump(self._on_post, target, by)
-            delta.communes.add(target)
-            return
-        if duty == "household":
-            delta.households.add(target)
-            _bump(self._households_of.setdefault(who, {}), target, by)
-            if _turned(_bump(self._on_household, target, by), by):
-                self.assigned += by
-                if village is not None:
-                    _bump(self.assigned_in_village, village.id, by)
-                    _bump(self.assigned_in_commune, village.commune_id, by)
-        elif duty == "party_cell":
-            _bump(self._on_cell, target, by)
-        if village is not None:
-            delta.villages.add(village.id)
+        homes: dict[str, int] = {}
+        home_in: dict[str, Optional[Village]] = {}
+        there: dict[str, int] = {}
+        places: dict[str, Village] = {}
+        touched, cadres = delta.households, delta.cadres
+        for charge, village, by in changes:
+            _, who, duty, target = charge[:4]
+            cadres.add(who)
+            if duty == "household":
+                touched.add(target)
+                mine = _of(self._households_of, who)
+                count = mine.get(target, 0) + by
+                if count:
+                    mine[target] = count
+                else:
+                    del mine[target]
+                homes[target] = homes.get(target, 0) + by
+                home_in[target] = village
+            elif duty == "commune_post":
+                _bump(self._on_post, target, by)
+                delta.communes.add(target)
+                continue
+            elif duty == "party_cell":
+                _bump(self._on_cell, target, by)
+            if village is not None:
+                key = village.id
+                _bump(_of(self._villages_of, who), key, by)
+                if key in there:
+                    there[key] += by
+                else:
+                    there[key], places[key] = by, village
+        for target, by in homes.items():
+            if by:
+                self._on_home(target, home_in[target], by)
+        for key, by in there.items():
+            village = places[key]
+            delta.villages.add(key)
             delta.communes.add(village.commune_id)
-            _bump(self._villages_of.setdefault(who, {}), village.id, by)
-            if _turned(_bump(self._on_village, village.id, by), by) and village.is_open:
-                self.uncovered -= by
-                _bump(self.uncovered_in_commune, village.commune_id, -by)
+            turned = _turned(_bump(self._on_village, key, by), by) if by else 0
+            if turned and village.is_open:
+                self.uncovered -= turned
+                _bump(self.uncovered_in_commune, village.commune_id, -turned)
+
+    def _on_home(self, target: str, village: Optional[Village], by: int) -> None:
+        turned = _turned(_bump(self._on_household, target, by), by)
+        if turned:
+            self.assigned += turned
+            if village is not None:
+                _bump(self.assigned_in_village, village.id, turned)
+                _bump(self.assigned_in_commune, village.commune_id, turned)
 
     def weigh(self, cadre: Cadre) -> None:
         """See anew whether a cadre carries too much."""
-        if self.load(cadre).over:
+        identity, most, farthest = cadre.id, cadre.max_households, cadre.max_villages
+        over = (most is not None and is_over(len(self._households_of.get(identity, ())), most)) or (
+            farthest is not None and is_over(len(self._villages_of.get(identity, ())), farthest)
+        )
+        if over:
             self.overloaded.add(cadre.id)
         else:
             self.overloaded.discard(cadre.id)
@@ -206,6 +240,15 @@ def _bump(counts: dict[K, int], key: K, by: int) -> int:
     return now
 
 
-def _turned(now: int, by: int) -> bool:
-    """Whether a count just left zero or came back to it."""
-    return now == (1 if by > 0 else 0)
+def _of(counts: dict[str, dict[str, int]], key: str) -> dict[str, int]:
+    """The counts of one."""
+    found = counts.get(key)
+    if found is None:
+        found = counts[key] = {}
+    return found
+
+
+def _turned(now: int, by: int) -> int:
+    """1 where a count that changed by ``by`` has left zero, -1 where it came back to it, else 0."""
+    before = now - by
+    return (now > 0) - (before > 0)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Optional
 
 from ...layers.live import common_language, holds, is_over
 from ..language import tr
 from .charges import Charge
 from .days import written
+from .rows import Household, Village
 from .state import State
 from .states import Ways, shown
 
 _FIRST = 5
 _BY_MEMBERS = ("household", "party_cell")
+# A target, its household where it is one, and the village one goes to.
+Placed = tuple[str, Optional[Household], Optional[Village]]
 
 
 @dataclass(frozen=True)
@@ -43,29 +47,39 @@ class Warner:
         new = [target for target in targets if target not in mine]
         if not new:
             return ()
-        found = [*self._capacity(duty, new, cadre_id), *self._person(duty, new, cadre_id)]
+        homes, villages = self._state.households, self._state.villages
+        if duty == "household":
+            listed = [(target, homes[target], villages.get(homes[target].village_id)) for target in new]
+        else:
+            listed = [(target, None, self._state.village_of(duty, target)) for target in new]
+        found = [*self._capacity(duty, listed, cadre_id), *self._person(duty, new, cadre_id)]
         found += [
-            *self._words(duty, new, cadre_id),
+            *self._words(listed, cadre_id),
             *self._way(duty, new, cadre_id),
-            *self._standing(duty, new),
+            *self._standing(duty, listed),
         ]
         return tuple(found)
 
-    def _capacity(self, duty: str, new: Sequence[str], cadre_id: str) -> Iterator[Warning_]:
+    def _capacity(self, duty: str, new: Sequence[Placed], cadre_id: str) -> Iterator[Warning_]:
         state = self._state
         cadre = state.cadres[cadre_id]
         load = state.counts.load(cadre)
-        needing = [t for t in new if duty == "household" and state.households[t].in_need]
+        needing: list[str] = []
+        places: dict[str, str] = {}
+        for target, home, village in new:
+            if home is not None:
+                if not home.in_need:
+                    continue
+                needing.append(target)
+            if village is not None and village.id not in places:
+                places[village.id] = target
         households = load.households + len(needing)
         if needing and is_over(households, load.max_households):
             text = tr("{cadre} would have {count} households; the limit is {limit}.")
             said = text.format(cadre=cadre.name, count=households, limit=load.max_households)
             yield _warning("over_households", said, needing)
-        places: dict[str, str] = {}
-        for target in needing if duty == "household" else new:
-            village = state.village_of(duty, target)
-            if village is not None and not state.counts.goes_to(cadre_id, village.id):
-                places.setdefault(village.id, target)
+        for key in [key for key in places if state.counts.goes_to(cadre_id, key)]:
+            del places[key]
         villages = load.villages + len(places)
         if places and is_over(villages, load.max_villages):
             text = tr("{cadre} would go to {count} villages; the limit is {limit}.")
@@ -83,12 +97,17 @@ class Warner:
             text = tr("{cadre} is not a party member.").format(cadre=cadre.name)
             yield _warning("not_party_member", text, new)
 
-    def _words(self, duty: str, new: Sequence[str], cadre_id: str) -> Iterator[Warning_]:
+    def _words(self, new: Sequence[Placed], cadre_id: str) -> Iterator[Warning_]:
         spoken = self._state.cadres[cadre_id].languages
+        foreign: dict[frozenset[str], bool] = {}
         apart = []
-        for target in new:
-            village = self._state.village_of(duty, target)
-            if village is not None and common_language(spoken, village.languages) is False:
+        for target, _, village in new:
+            if village is None:
+                continue
+            theirs = village.languages
+            if theirs not in foreign:
+                foreign[theirs] = common_language(spoken, theirs) is False
+            if foreign[theirs]:
                 apart.append(target)
         if apart:
             yield _warning(
@@ -96,7 +115,7 @@ class Warner:
             )
 
     def _way(self, duty: str, new: Sequence[str], cadre_id: str) -> Iterator[Warning_]:
-        if duty == "commune_post":
+        if duty == "commune_post" or not self._ways.are_known(cadre_id):
             return
         ways, none, far = self._ways, [], []
         longest = 0.0
@@ -116,15 +135,16 @@ class Warner:
             said = text.format(count=len(far), minutes=shown(longest), limit=round(ways.out_limit))
             yield _warning("too_far", said, far)
 
-    def _standing(self, duty: str, new: Sequence[str]) -> Iterator[Warning_]:
-        state = self._state
+    def _standing(self, duty: str, new: Sequence[Placed]) -> Iterator[Warning_]:
+        on = self._state.charges.on
         locked, gone, closed = [], [], []
-        for target in new:
-            if any(each.locked and self._now(each) for each in state.charges.on(duty, target)):
-                locked.append(target)
-            if duty == "household" and not state.households[target].in_need:
+        for target, home, village in new:
+            for each in on(duty, target):
+                if each.locked and self._now(each):
+                    locked.append(target)
+                    break
+            if home is not None and not home.in_need:
                 gone.append(target)
-            village = state.village_of(duty, target)
             if village is not None and not village.is_open:
                 closed.append(target)
         if locked:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Callable, Optional
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from ..garbage import undisturbed
 from .folding import folded
 from .journal import Journal
 from .keeping import Kept
@@ -35,8 +36,10 @@ class Pending(QObject):
         self._next = 0
         self._place: dict[str, int] = {}
         self._done: dict[str, Gesture] = {}
-        self._rows: dict[Key, list[Placed]] = {}
+        self._rows: dict[str, dict[str, list[Placed]]] = {}
         self._targets: dict[str, int] = {}
+        # What the last change made wait to be saved (True), or wait no more.
+        self.turned: dict[str, bool] = {}
 
     def push(self, gesture: Gesture) -> None:
         """Do a gesture; what was undone before can no more be done again."""
@@ -128,6 +131,7 @@ class Pending(QObject):
         """These are in the file now; returns their steps. What else is pending stays, and can be undone one by one."""
         wanted = set(gesture_ids)
         done = [gesture for gesture in self.gestures() if gesture.id in wanted]
+        self.turned = {}
         for gesture in reversed(done):
             self._take(gesture)
         self.stack.clear()
@@ -154,16 +158,21 @@ class Pending(QObject):
 
     def steps_on(self, table: str, row_id: str) -> tuple[Step, ...]:
         """What is pending for one row, in order."""
-        placed = self._rows.get((table, row_id))
+        placed = self._rows[table].get(row_id) if table in self._rows else None
         return tuple([step for _, _, step in placed]) if placed else ()
+
+    def placed(self, table: str) -> Mapping[str, Sequence[Placed]]:
+        """What is pending for the rows of a table, by id: (place of the gesture, number in it, step), in order."""
+        return self._rows.get(table, {})
 
     def is_pending(self, table: str, row_id: str) -> bool:
         """Whether something is pending for one row."""
-        return (table, row_id) in self._rows
+        return row_id in self._rows.get(table, ())
 
     def rows(self, table: Optional[str] = None) -> tuple[Key, ...]:
         """The rows for which something is pending (of ``table``)."""
-        return tuple(key for key in self._rows if table is None or key[0] == table)
+        tables = self._rows if table is None else (table,)
+        return tuple((name, row_id) for name in tables for row_id in self._rows.get(name, ()))
 
     def targets(self) -> set[str]:
         """What something is pending for: the targets of assignments, and rows of their own."""
@@ -181,13 +190,18 @@ class Pending(QObject):
     def exchange(self, out: Iterable[Gesture], into: Iterable[Gesture]) -> None:
         """Take gestures out and put others in, and tell; for what stands on the stack."""
         out, into = tuple(out), tuple(into)
+        with undisturbed(sum(len(gesture.steps) for gesture in (*out, *into))):
+            self._exchange(out, into)
+
+    def _exchange(self, out: tuple[Gesture, ...], into: tuple[Gesture, ...]) -> None:
         steps: list[Step] = []
+        self.turned = {}
         for gesture in sorted(out, key=lambda each: -self._place[each.id]):
             self._take(gesture)
             steps.extend(step.inverse() for step in reversed(gesture.steps))
         for gesture in into:
             self._put(gesture)
-            steps.extend(gesture.steps)
+            steps += gesture.steps
         if self.journal is not None:
             self.journal.record(out, ((gesture, self._place[gesture.id]) for gesture in into))
         self.changed.emit(tuple(steps))
@@ -200,31 +214,42 @@ class Pending(QObject):
         self._done[gesture.id] = gesture
         self._count(gesture, 1)
         for number, step in enumerate(gesture.steps):
-            there = self._rows.setdefault((step.table, step.id), [])
+            rows = self._rows.get(step.table)
+            if rows is None:
+                rows = self._rows[step.table] = {}
+            there, placed = rows.get(step.id), (place, number, step)
+            if there is None:
+                rows[step.id] = [placed]
             # Place and number are never both the same: steps are not compared.
-            if there and there[-1][:2] > (place, number):
-                insort(there, (place, number, step))
+            elif there[-1][:2] > (place, number):
+                insort(there, placed)
             else:
-                there.append((place, number, step))
+                there.append(placed)
 
     def _take(self, gesture: Gesture) -> None:
         place = self._place[gesture.id]
         del self._done[gesture.id]
         self._count(gesture, -1)
-        for key in {step.key for step in gesture.steps}:
-            left = [each for each in self._rows[key] if each[0] != place]
+        for table, row_id in {(step.table, step.id) for step in gesture.steps}:
+            rows = self._rows[table]
+            left = [each for each in rows[row_id] if each[0] != place]
             if left:
-                self._rows[key] = left
+                rows[row_id] = left
             else:
-                del self._rows[key]
+                del rows[row_id]
 
     def _count(self, gesture: Gesture, by: int) -> None:
+        targets, turned = self._targets, self.turned
         for target in {step.target or step.id for step in gesture.steps}:
-            now = self._targets.get(target, 0) + by
+            now = targets.get(target, 0) + by
             if now:
-                self._targets[target] = now
+                targets[target] = now
             else:
-                del self._targets[target]
+                del targets[target]
+            if now == (by > 0):
+                # What goes and comes in one change has not turned.
+                if turned.pop(target, None) is None:
+                    turned[target] = by > 0
 
 
 class _Exchange(QUndoCommand):

@@ -5,21 +5,34 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Optional
+from types import MappingProxyType
+from typing import Any, NamedTuple, Optional
 
 INSERT, UPDATE, END, DELETE = "insert", "update", "end", "delete"
 Key = tuple[str, str]
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+_IDS_AT_ONCE = 64
 
 
 def new_id() -> str:
     """The identity of a new row: a random UUID, made without the detour over numbers."""
-    digits = os.urandom(16).hex()
+    return _uuid_of(os.urandom(16).hex())
+
+
+def new_ids() -> Iterator[str]:
+    """As many identities as are asked for: of very many the system is asked for some at a time."""
+    while True:
+        digits = os.urandom(16 * _IDS_AT_ONCE).hex()
+        for at in range(0, 32 * _IDS_AT_ONCE, 32):
+            yield _uuid_of(digits[at : at + 32])
+
+
+def _uuid_of(digits: str) -> str:
     variant = "89ab"[int(digits[16], 16) & 3]
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One change of one row, as the job ``save`` wants it.
 
     ``read``: what stood in the columns (of a deleted row: all that is known of it); ``log``: the last row of the
@@ -30,8 +43,8 @@ class Step:
     do: str
     table: str
     id: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-    read: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = _NOTHING
+    read: Mapping[str, Any] = _NOTHING
     version: Optional[str] = None
     day: Optional[str] = None
     plan: Optional[str] = None
