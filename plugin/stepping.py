@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from typing import Any, Callable, Optional
+from weakref import WeakSet
 
 from qgis.PyQt.QtCore import QObject, QTimer
 
-# Steps are strung together until this long has passed; then the event loop has its turn.
+# Steps are strung together until this long has passed; then the event loop has its turn. Several at work share it.
 _TURN_S = 0.03
+_LEAST_S = 0.005
 
 
 class Stepper(QObject):
@@ -17,6 +19,9 @@ class Stepper(QObject):
 
     ``done`` is called at the end, ``failed`` with the exception of a step that raised one of ``expected``.
     """
+
+    # Those under way, all of them.
+    _working: WeakSet = WeakSet()
 
     def __init__(
         self,
@@ -37,21 +42,25 @@ class Stepper(QObject):
 
     def start(self) -> None:
         """Begin with the next turn of the event loop."""
+        self._working.add(self)
         self._timer.start(0)
 
     def stop(self) -> None:
         """Take no further step, and call nobody."""
+        self._working.discard(self)
         self._timer.stop()
         self._steps.close()  # type: ignore[attr-defined]
 
     def _turn(self) -> None:
-        until = time.monotonic() + _TURN_S
+        until = time.monotonic() + max(_LEAST_S, _TURN_S / max(1, len(self._working)))
         try:
             while time.monotonic() < until:
                 next(self._steps)
         except StopIteration:
+            self._working.discard(self)
             self._done()
         except self._expected as problem:
+            self._working.discard(self)
             if self._failed is not None:
                 self._failed(problem)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Callable, Optional
 
@@ -13,6 +13,7 @@ from ..reviewing.gaps import fold
 
 ID_ROLE = Qt.ItemDataRole.UserRole + 1
 PERSON_ROLE = Qt.ItemDataRole.UserRole + 2
+_A_STEP = 500
 BY_NAME, BY_ROOM, BY_LOAD, BY_MINUTES, BY_NEAR = "name", "room", "load", "minutes", "near"
 
 
@@ -55,7 +56,9 @@ class CadreModel(QAbstractListModel):
         self._near: Callable[[str], Optional[float]] = lambda _: None
         self._folded: dict[str, str] = {}
         self._units: dict[str, str] = {}
-        self._names: dict[str, tuple] = {}
+        self._names: dict[str, str] = {}
+        # What was made of names, which do not change when the list does.
+        self._learnt: dict[tuple[str, str, str], tuple[str, str]] = {}
         self._ids: list[str] = []
         self._rows: dict[str, int] = {}
         self._kept: dict[str, Person] = {}
@@ -67,21 +70,38 @@ class CadreModel(QAbstractListModel):
         person_of: Callable[[str], Person],
         near: Callable[[str], Optional[float]],
     ) -> None:
-        """Everybody: id → (name, code, unit's id, unit's name). ``near``: minutes to what is in hand."""
+        """Everybody: id → (name, code, unit's id, unit's name). ``near``: minutes to what is in hand.
+
+        The list is of those before until it is filtered.
+        """
         self._person_of, self._near = person_of, near
-        self._folded = {
-            key: fold(" ".join((name, code, unit))) for key, (name, code, _, unit) in people.items()
-        }
-        self._units = {key: unit_id for key, (_, _, unit_id, _) in people.items()}
-        self._names = {key: (_by_given_name(name), code) for key, (name, code, _, _) in people.items()}
-        self.apply(self.filter)
+        self._folded, self._names, self._units = {}, {}, {}
+        for key, (name, code, unit_id, unit) in people.items():
+            self._folded[key], self._names[key] = self._learn(name, code, unit)
+            self._units[key] = unit_id
+
+    def prepare(self, people: Iterable[tuple[str, str, str, str]]) -> Iterator[None]:
+        """Learn how these are searched and ordered, with places to pause, before they are filled in."""
+        self._learnt.clear()
+        for number, (name, code, _, unit) in enumerate(people):
+            self._learn(name, code, unit)
+            if number % _A_STEP == 0:
+                yield
+
+    def _learn(self, name: str, code: str, unit: str) -> tuple[str, str]:
+        """What is searched of somebody, and by what they are ordered."""
+        key = (name, code, unit)
+        found = self._learnt.get(key)
+        if found is None:
+            found = self._learnt[key] = (fold(" ".join(key)), f"{_by_given_name(name)}\0{code}")
+        return found
 
     def apply(self, wanted: CadreFilter) -> None:
         """Search, filter and order anew."""
         self.filter = wanted
         self.beginResetModel()
         self._kept.clear()
-        self._ids = self._ordered([key for key in self._folded if self._admits(key)])
+        self._ids = self._ordered(self._admitted())
         self._rows = {key: row for row, key in enumerate(self._ids)}
         self.endResetModel()
 
@@ -133,19 +153,20 @@ class CadreModel(QAbstractListModel):
 
     # -- inside ----------------------------------------------------------------------------------------------
 
-    def _admits(self, key: str) -> bool:
-        wanted = self.filter
-        return (
-            (not wanted.unit or self._units[key] == wanted.unit)
-            and (wanted.among is None or key in wanted.among)
-            and all(word in self._folded[key] for word in fold(wanted.text).split())
-            and (not wanted.with_room or self.person(key).room > 0)
-        )
+    def _admitted(self) -> list[str]:
+        wanted, found = self.filter, list(self._folded)
+        if wanted.unit:
+            found = [key for key in found if self._units[key] == wanted.unit]
+        if wanted.among is not None:
+            found = [key for key in found if key in wanted.among]
+        for word in fold(wanted.text).split():
+            found = [key for key in found if word in self._folded[key]]
+        return [key for key in found if self.person(key).room > 0] if wanted.with_room else found
 
     def _ordered(self, ids: list[str]) -> list[str]:
         order = self.filter.order
         if order == BY_NAME:
-            return sorted(ids, key=lambda key: self._names[key])
+            return sorted(ids, key=self._names.__getitem__)
         if order == BY_NEAR:
             return sorted(ids, key=lambda key: (_last(self._near(key)), self._names[key]))
         people = {key: self.person(key) for key in ids}
@@ -176,10 +197,10 @@ def counted(number: int, limit: Optional[int]) -> str:
     return str(number) if limit is None else f"{number}/{limit}"
 
 
-def _by_given_name(name: str) -> tuple[str, str]:
+def _by_given_name(name: str) -> str:
     """Vietnamese names go by the last word first."""
     words = fold(name).split()
-    return (words[-1] if words else "", " ".join(words))
+    return "\0".join((words[-1] if words else "", " ".join(words)))
 
 
 def _last(minutes: Optional[float]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Optional
 
 from qgis.PyQt.QtCore import QItemSelectionModel, QModelIndex
@@ -56,6 +57,10 @@ class Choice:
         self._dock.search.offer_orders(near=bool(targets))
         if changed:
             self.filter()
+
+    def prepare(self) -> Iterator[None]:
+        """Make the list ready, with places to pause."""
+        yield from self._listing.prepare()
 
     def filter(self) -> None:
         """Show in the list whom the search lets through; who is chosen stays so."""

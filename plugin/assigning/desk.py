@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Callable, Optional
 
-from qgis.core import QgsGeometry, QgsVectorLayer
+from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsVectorLayer
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QModelIndex, QObject, QPoint, pyqtSignal
 from qgis.PyQt.QtWidgets import QToolTip
@@ -153,15 +153,12 @@ class Desk(QObject):
         layer = self._session.layer("commune")
         if layer is None:
             return
-        self.ground.fill(places_of(self.board), layer.crs(), self._shapes)
         self._stop_preparing()
-        self._preparing = Stepper(self._prepare(), self._on_prepared, parent=self)
-        self._preparing.start()
         self.doing.cadre = None
-        self.scene.reset()
         self.dock.work.offer_day(str(self.board.day))
-        self.set_duty(self.doing.duty)
         self.reporting.show_all()
+        self._preparing = Stepper(self._prepare(layer.crs()), self._on_prepared, parent=self)
+        self._preparing.start()
 
     def _on_closed(self) -> None:
         self._stop_preparing()
@@ -171,6 +168,7 @@ class Desk(QObject):
         self.ground.fill(Places(), self.ground.crs, dict)
         self.dock.reason.hide()
         self.dock.model.fill({}, lambda _: None, lambda _: None)
+        self.dock.model.apply(self.dock.model.filter)
         self.choice.hold(())
         self.overlay.show_all((), lambda: None)
         self.dock.say("")
@@ -190,8 +188,15 @@ class Desk(QObject):
         layer = self._session.layer("commune")
         return {row["id"]: row.geometry() for row in layer.getFeatures()} if layer is not None else {}
 
-    def _prepare(self) -> Iterator[None]:
+    def _prepare(self, crs: QgsCoordinateReferenceSystem) -> Iterator[None]:
         """What takes a while, while QGIS goes on."""
+        places = yield from places_of(self.board)
+        self.ground.fill(places, crs, self._shapes)
+        self.scene.reset()
+        yield
+        yield from self.choice.prepare()
+        self.set_duty(self.doing.duty)
+        yield
         yield from self.scene.look()
         yield from self.ground.prepare()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Any, Optional
 
 from ...layers.live import common_language
@@ -12,6 +12,8 @@ from .doing import TWINNING
 from .ground import COMMUNE, HOUSEHOLD, Places
 from .searching import SearchRow
 from .tips import TABLE_OF
+
+_A_STEP = 2000
 
 
 class Listing:
@@ -40,14 +42,15 @@ class Listing:
             people = {unit.id: (unit.name, unit.code, unit.id, "") for unit in units}
             self._model.fill(people, self._unit, lambda _: None)
             return
-        self._model.fill(
-            {
-                cadre.id: (cadre.name, cadre.code, cadre.unit_id or "", self._unit_name(cadre.unit_id))
-                for cadre in board.cadres.values()
-            },
-            self._person,
-            self.minutes_to_hand,
-        )
+        people = {cadre.id: self._named(cadre) for cadre in board.cadres.values()}
+        self._model.fill(people, self._person, self.minutes_to_hand)
+
+    def prepare(self) -> Iterator[None]:
+        """Make ready what filling needs, with places to pause."""
+        yield from self._model.prepare(map(self._named, list(self._board.cadres.values())))
+
+    def _named(self, cadre: Any) -> tuple[str, str, str, str]:
+        return cadre.name, cadre.code, cadre.unit_id or "", self._unit_name(cadre.unit_id)
 
     def apply(self) -> None:
         """Filter as the search row says."""
@@ -140,15 +143,17 @@ class Listing:
         return unit.short_name if unit is not None else ""
 
 
-def places_of(board: Any) -> Places:
-    """Where everything is; what is closed cannot be picked, households that left need neither."""
+def places_of(board: Any) -> Generator[None, None, Places]:
+    """Where everything is, with places to pause; what is closed cannot be picked, households that left need neither."""
     homes: dict[str, list[str]] = {}
     households = {}
-    for home in board.households.values():
+    for number, home in enumerate(list(board.households.values())):
         if home.is_open and not home.left:
             homes.setdefault(home.village_id, []).append(home.id)
             if home.xy is not None:
                 households[home.id] = home.xy
+        if number % _A_STEP == 0:
+            yield
     return Places(
         households=households,
         villages={

@@ -1,8 +1,4 @@
-"""Reading whole tables of the open workspace through QGIS's provider, some thousand rows a step.
-
-The rows come as JSON, which SQLite makes and Python reads many times faster than features one by one: a hundred
-thousand households take well under a second, and no step stops QGIS for long.
-"""
+"""What the board reads of the open workspace: whole tables in steps, single rows, and what the log says since."""
 
 from __future__ import annotations
 
@@ -11,9 +7,8 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Optional
 
-from qgis.core import QgsVectorLayer
-
 from ..workspace.layers import DAMAGED, CannotOpenError
+from ..workspace.queries import ROWS_A_STEP, select, sliced, text
 from .rows import (
     COLUMNS,
     POINTS,
@@ -36,7 +31,6 @@ from .rows import (
     village_of,
 )
 
-_ROWS_A_STEP = 1000
 _XY = {
     "POINT": "ST_MinX(geom), ST_MinY(geom)",
     # The middle of its extent is good enough to say where a commune is.
@@ -151,16 +145,6 @@ def read_rows(path: str, table: str, test: str = "") -> Iterator[list[tuple[list
             yield [(row, None) for row in rows]
 
 
-def sliced(
-    path: str, table: str, columns: str, test: str = "", joined: str = ""
-) -> Iterator[list[list[Any]]]:
-    """``columns`` of the rows of ``table`` t (where ``test`` holds, with what is ``joined``), some thousand at a time."""
-    where = f" AND ({test})" if test else ""
-    sql = slices(table, columns, where, joined)
-    for (told,) in select(path, sql):
-        yield json.loads(told)
-
-
 def _columns(table: str) -> tuple[str, bool]:
     """The columns of `COLUMNS` as SQL, with a point at the end where the table has one."""
     listed = ", ".join(f't."{name}"' for name in COLUMNS[table])
@@ -204,46 +188,13 @@ def read_some(path: str, table: str, identities: Sequence[str]) -> dict[str, Row
     names = COLUMNS[table]
     columns, xy = _columns(table)
     found: dict[str, Row] = {}
-    for first in range(0, len(identities), _ROWS_A_STEP):
-        some = ", ".join(text(each) for each in identities[first : first + _ROWS_A_STEP])
+    for first in range(0, len(identities), ROWS_A_STEP):
+        some = ", ".join(text(each) for each in identities[first : first + ROWS_A_STEP])
         sql = f'SELECT json_group_array(json_array({columns})) FROM "{table}" t WHERE t.id IN ({some})'
         for (told,) in select(path, sql):
             for row in json.loads(told):
                 found[row[0]] = _record(names, row, xy)
     return found
-
-
-def text(value: str) -> str:
-    """A value as SQL; a bar would end the query in QGIS's eyes."""
-    return "'" + value.replace("'", "''").replace("|", "") + "'"
-
-
-def slices(table: str, columns: str, where: str = "", joined: str = "") -> str:
-    """The query for ``columns`` of ``table`` t: one JSON answer a slice of it, computed when it is asked for."""
-    return (
-        f'SELECT (SELECT json_group_array(json_array({columns})) FROM "{table}" t {joined}'
-        f" WHERE t.fid > slices.n * {_ROWS_A_STEP} AND t.fid <= (slices.n + 1) * {_ROWS_A_STEP}{where}) AS rows"
-        f" FROM (WITH RECURSIVE s(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM s WHERE (n + 1) * {_ROWS_A_STEP}"
-        f' < (SELECT coalesce(max(fid), 0) FROM "{table}")) SELECT n FROM s) slices'
-    )
-
-
-def query(path: str, sql: str) -> QgsVectorLayer:
-    """A query on the workspace as a layer of its answers; raises CannotOpenError where the file cannot be asked."""
-    options = QgsVectorLayer.LayerOptions()
-    options.loadDefaultStyle = False
-    layer = QgsVectorLayer(f"{path}|option:QGIS_FORCE_WAL=ON|subset={sql}", "board", "ogr", options)
-    if not layer.isValid():
-        raise CannotOpenError(DAMAGED, sql.split("FROM", 1)[-1].strip().split(" ")[0].strip('")'))
-    return layer
-
-
-def select(path: str, sql: str) -> Iterator[Sequence[Any]]:
-    """The rows of a query on the workspace; raises CannotOpenError where the file cannot be asked."""
-    # Held while it is read: what it gives does not outlive it.
-    layer = query(path, sql)
-    for feature in layer.getFeatures():
-        yield feature.attributes()
 
 
 def read_settings(path: str) -> dict[str, str]:

@@ -59,12 +59,18 @@ class Scene:
         self._held: tuple[Key, ...] = ()
 
     def look(self) -> Iterator[None]:
-        """See what has nobody, with places to pause: it is not dimmed beside somebody's charge."""
-        keys = list(self._board.households)
-        for first in range(0, len(keys), _A_STEP):
-            self._see(keys[first : first + _A_STEP])
+        """See what is in need and what has nobody, with places to pause: that is not dimmed beside somebody's charge."""
+        homes = list(self._board.households.values())
+        in_need: dict[str, int] = {}
+        for first in range(0, len(homes), _A_STEP):
+            some = homes[first : first + _A_STEP]
+            self._see([home.id for home in some])
+            for home in some:
+                if home.in_need:
+                    in_need[home.village_id] = in_need.get(home.village_id, 0) + 1
             yield
-        self.show()
+        self._in_need = in_need
+        self.renew()
 
     # -- what happens ----------------------------------------------------------------------------------------
 
@@ -77,9 +83,6 @@ class Scene:
             for each in kept.values():
                 each.clear()
         self._in_need = {}
-        for home in self._board.households.values():
-            if home.in_need:
-                self._in_need[home.village_id] = self._in_need.get(home.village_id, 0) + 1
         self._chosen, self._held = None, ()
         self._lacking_in = {}
         self._mark(*self._count(dict.fromkeys(self._board.pending.targets(), True)))

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Optional
 
 from ...layers.live import is_too_far
-from .reading import select, sliced
-from .reading import text as as_sql
+from ..workspace.queries import select, sliced
+from ..workspace.queries import text as as_sql
 
 Origin = tuple[str, str, str]
 Pair = Optional[tuple[Optional[int], Optional[float], Optional[float]]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Optional
 
 from ...layers.schema import ENDS_IN, GEOMETRY_COLUMN, STAMP_NAMES, TABLES
@@ -73,5 +72,5 @@ def _gesture(text: str, step: Step, row: Row) -> Gesture:
     """One step; of an assignment it also says for whom or what it is."""
     if step.table == "assignment":
         targets = (row.get(name) for name in ("household_id", "village_id", "commune_id"))
-        step = replace(step, target=next((str(target) for target in targets if target is not None), ""))
+        step = step._replace(target=next((str(target) for target in targets if target is not None), ""))
     return Gesture(text, (step,), kind=KIND)

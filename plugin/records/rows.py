@@ -9,7 +9,7 @@ from qgis.core import QgsExpression, QgsFeature, QgsFeatureRequest, QgsVectorLay
 from qgis.PyQt.QtCore import QDate, QDateTime, QVariant
 
 from ...layers.schema import GEOMETRY_COLUMN, TABLES
-from ..assigning.reading import query, select, slices, text
+from ..workspace.queries import query, select, slices, text
 from ..pending.pending import Pending
 from ..workspace.layers import CannotOpenError, open_table
 

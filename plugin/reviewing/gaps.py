@@ -70,8 +70,11 @@ class GapGroup:
 
 def fold(text: str) -> str:
     """``text`` without diacritics, in lower case: “Mường Lạn” is found by “muong lan”."""
+    if text.isascii():
+        return text.lower()
+    combining = unicodedata.combining
     plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    return "".join([c for c in plain if not combining(c)])
 
 
 def group_by_commune(rows: Iterable[GapRow]) -> list[GapGroup]:

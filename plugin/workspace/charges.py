@@ -8,7 +8,6 @@ from typing import Optional
 
 from qgis.core import (
     QgsFeature,
-    QgsFeatureRequest,
     QgsGeometry,
     QgsPointXY,
     QgsProject,
@@ -20,10 +19,11 @@ from qgis.PyQt.QtCore import QDate
 from .. import symbols
 from ..language import tr
 from .layers import ROLE_KEY, WORKSPACE_KEY
+from .queries import sliced
+from .queries import text as as_text
 
 CHARGES = "charges"
-NEEDED = ("unit", "village", "household", "cadre", "assignment")
-_ROWS_A_TURN = 100
+_ROWS_A_TURN = 200
 _DAY = "yyyy-MM-dd"
 Points = dict[str, QgsPointXY]
 
@@ -47,42 +47,35 @@ def find_charges(project: QgsProject) -> Optional[QgsVectorLayer]:
     return next(found, None)
 
 
-def fill_charges(lines: QgsVectorLayer, layers: dict[str, QgsVectorLayer], day: str) -> Iterator[None]:
+def fill_charges(lines: QgsVectorLayer, path: str, day: str) -> Iterator[None]:
     """Draw the lines of the approved assignments in force on ``day`` anew, in pieces."""
     villages: Points = {}
     starts: Points = {}
-    home: dict[str, str] = {}
-    start_of: dict[str, str] = {}
-    yield from _read_points(layers["village"], villages)
-    yield from _read_points(layers["unit"], starts)
+    yield from _read_points(path, "village", villages)
+    yield from _read_points(path, "unit", starts)
     starts.update(villages)
-    for number, row in enumerate(_rows(layers["household"], ["id", "village_id"])):
-        home[row["id"]] = row["village_id"]
-        if number % _ROWS_A_TURN == 0:
-            yield
-    for number, row in enumerate(_rows(layers["cadre"], ["id", "unit_id", "starts_from_village_id"])):
-        start_of[row["id"]] = row["starts_from_village_id"] or row["unit_id"]
-        if number % _ROWS_A_TURN == 0:
-            yield
     found: Counter = Counter()
-    columns = ["cadre_id", "duty", "household_id", "village_id", "valid_from", "valid_to"]
-    for number, row in enumerate(_rows(layers["assignment"], columns, _in_force(day))):
-        village = home.get(row["household_id"]) if row["duty"] == "household" else row["village_id"]
-        if village:
-            found[start_of.get(row["cadre_id"]), village] += int(row["duty"] == "household")
-        if number % _ROWS_A_TURN == 0:
-            yield
+    households: Counter = Counter()
+    start = "coalesce(c.starts_from_village_id, c.unit_id)"
+    village = "CASE t.duty WHEN 'household' THEN h.village_id ELSE t.village_id END"
+    joined = "JOIN cadre c ON c.id = t.cadre_id LEFT JOIN household h ON h.id = t.household_id"
+    for rows in sliced(path, "assignment", f"{start}, {village}, t.duty", _in_force(day), joined):
+        found.update((start, village) for start, village, _ in rows)
+        households.update((start, village) for start, village, duty in rows if duty == "household")
+        yield
     placed = [
-        (start, village, households)
-        for (start, village), households in sorted(found.items(), key=str)
+        (start, village, households[start, village])
+        for start, village in sorted(found, key=str)
         if start in starts and village in villages and start != village
     ]
+    yield
     lines.dataProvider().truncate()
     for first in range(0, len(placed), _ROWS_A_TURN):
         part = placed[first : first + _ROWS_A_TURN]
         lines.dataProvider().addFeatures([_line(lines, *charge, starts, villages) for charge in part])
         yield
     lines.updateExtents()
+    lines.triggerRepaint()
 
 
 def day_of(settings: dict[str, str]) -> str:
@@ -92,8 +85,8 @@ def day_of(settings: dict[str, str]) -> str:
 
 
 def _in_force(day: str) -> str:
-    begun_and_not_over = f'"valid_from" <= \'{day}\' AND ("valid_to" IS NULL OR "valid_to" > \'{day}\')'
-    return f"\"status\" IN ('approved', 'ended') AND {begun_and_not_over}"
+    begun_and_not_over = f"t.valid_from <= {as_text(day)} AND (t.valid_to IS NULL OR t.valid_to > {as_text(day)})"
+    return f"t.status IN ('approved', 'ended') AND t.duty <> 'commune_post' AND {begun_and_not_over}"
 
 
 def _line(
@@ -105,18 +98,7 @@ def _line(
     return feature
 
 
-def _read_points(layer: QgsVectorLayer, points: Points) -> Iterator[None]:
-    request = QgsFeatureRequest().setSubsetOfAttributes(["id"], layer.fields())
-    for number, feature in enumerate(layer.getFeatures(request)):
-        if feature.hasGeometry():
-            points[feature["id"]] = feature.geometry().asPoint()
-        if number % _ROWS_A_TURN == 0:
-            yield
-
-
-def _rows(layer: QgsVectorLayer, columns: list[str], test: str = "") -> Iterator[QgsFeature]:
-    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
-    request.setSubsetOfAttributes(columns, layer.fields())
-    if test:
-        request.setFilterExpression(test)
-    return layer.getFeatures(request)
+def _read_points(path: str, table: str, points: Points) -> Iterator[None]:
+    for rows in sliced(path, table, "t.id, ST_MinX(t.geom), ST_MinY(t.geom)", "t.geom IS NOT NULL"):
+        points.update((identity, QgsPointXY(x, y)) for identity, x, y in rows if x is not None)
+        yield

@@ -12,7 +12,7 @@ from ...layers.schema import TABLES
 from ...layers.wording import Words
 from ..stepping import Stepper
 from .background import add_relief
-from .charges import CHARGES, charge_layer, day_of, fill_charges
+from .charges import CHARGES, charge_layer
 from .forms import describe_columns, relate, table_name
 from .layers import CannotOpenError, Facts, open_table, read_facts_in_steps
 from .look import dress
@@ -79,15 +79,14 @@ class Opening(QObject):
         add_themes(self._project, self.layers)
         self._fold_legends()
 
-    def _add_charges(self, facts: Facts, group: QgsLayerTreeGroup) -> Iterator[None]:
+    def _add_charges(self, facts: Facts, group: QgsLayerTreeGroup) -> None:
+        """The layer of lines, which are drawn once the map is there: nobody sees them at first."""
         lines = charge_layer(facts.path, self.layers["commune"].crs().authid())
-        yield from fill_charges(lines, self.layers, day_of(facts.settings))
         self._project.addMapLayer(lines, False)
         # Under the places, over the communes; for the theme of assignments only.
         node = group.insertLayer(len(group.children()) - 1, lines)
         node.setItemVisibilityChecked(False)
         self.layers[CHARGES] = lines
-        yield
 
     def _fold_legends(self) -> None:
         root = self._project.layerTreeRoot()
@@ -108,7 +107,7 @@ class Opening(QObject):
             self._project.addMapLayer(self.layers[table], False)
             yield
         places = place_states(self._project, facts.path)
-        yield from fill_place_states(places, self.layers)
+        yield from fill_place_states(places, facts.path)
         for group, table in tables_shown():
             layer = self.layers.get(table) or open_table(facts.path, table, table_name(self._words, table))
             self.layers[table] = layer
@@ -123,5 +122,6 @@ class Opening(QObject):
             self._project.addMapLayer(layer, False)
             groups[group].addLayer(layer)
             yield
-        yield from self._add_charges(facts, groups["area"])
+        self._add_charges(facts, groups["area"])
+        yield
         add_relief(self._project, facts.path, groups["ground"])

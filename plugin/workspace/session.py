@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Optional
+from typing import Callable, Optional
 
 from qgis.core import Qgis, QgsProject, QgsVectorLayer
 from qgis.gui import QgisInterface
@@ -16,7 +16,7 @@ from ..language import language, tr
 from ..preferences import load_preferences, save_preferences
 from ..saying import as_text
 from ..stepping import Stepper
-from .charges import NEEDED, day_of, fill_charges, find_charges
+from .charges import day_of, fill_charges, find_charges
 from .forms import describe_columns, forget_relations
 from .layers import (
     DAMAGED,
@@ -116,15 +116,13 @@ class WorkspaceSession(QObject):
         """Read ``tables`` again, all where none are named: rows, words, symbols. `reloaded` says when it is done."""
         if self.facts is None:
             return
+        self._step(self._reload_steps(self.facts, tables), self.reloaded.emit)
+
+    def _step(self, steps: Iterator[None], done: Callable[[], None]) -> None:
+        """Read something in steps, instead of what is being read."""
         if self._reloading is not None:
             self._reloading.stop()
-        self._reloading = Stepper(
-            self._reload_steps(self.facts, tables),
-            self.reloaded.emit,
-            self._on_reload_problem,
-            (CannotOpenError,),
-            self,
-        )
+        self._reloading = Stepper(steps, done, self._on_reload_problem, (CannotOpenError,), self)
         self._reloading.start()
 
     def _reload_steps(self, facts: Facts, tables: Optional[Collection[str]]) -> Iterator[None]:
@@ -150,13 +148,8 @@ class WorkspaceSession(QObject):
         if states is None or household is None:
             return
         places = place_states(self._project, path)
-        yield from fill_place_states(places, {STATE_TABLE: states, "household": household})
-        lines = find_charges(self._project)
-        needed = {table: self.layer(table) for table in NEEDED}
-        if lines is not None and None not in needed.values():
-            settings = self.facts.settings if self.facts is not None else {}
-            yield from fill_charges(lines, needed, day_of(settings))
-            lines.triggerRepaint()
+        yield from fill_place_states(places, path)
+        yield from self._draw_charges(path)
         # Layers joined to these forget what they remembered of them.
         for joined in (places, states):
             joined.layerModified.emit()
@@ -164,6 +157,12 @@ class WorkspaceSession(QObject):
             layer = self.layer(table)
             if layer is not None:
                 layer.triggerRepaint()
+
+    def _draw_charges(self, path: str) -> Iterator[None]:
+        lines = find_charges(self._project)
+        if lines is not None:
+            settings = self.facts.settings if self.facts is not None else {}
+            yield from fill_charges(lines, path, day_of(settings))
 
     def zoom_to_all(self) -> None:
         """Show the whole area."""
@@ -190,6 +189,7 @@ class WorkspaceSession(QObject):
         self.opened.emit(facts)
         # After the window has laid itself out: the canvas may not have its size yet.
         QTimer.singleShot(0, self.zoom_to_all)
+        self._step(self._draw_charges(facts.path), lambda: None)
 
     def _on_refused(self, path: str, reason: str, detail: str) -> None:
         self._end_opening()

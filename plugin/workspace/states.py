@@ -7,18 +7,19 @@ from collections.abc import Iterator
 
 from qgis.core import (
     QgsFeature,
-    QgsFeatureRequest,
     QgsProject,
     QgsVectorLayer,
     QgsVectorLayerJoinInfo,
 )
 
 from .layers import ROLE_KEY, WORKSPACE_KEY
+from .queries import sliced
+from .queries import text as as_text
 
 IN_NEED = ("assigned", "unassigned", "overdue", "far")
 PLACES = ("village", "commune")
 _ROLE = "places"
-_ROWS_A_TURN = 200
+_ROWS_A_TURN = 500
 _FIELDS = "field=row_id:string&field=state:string&field=band:integer&field=in_need:integer"
 # Beyond this many rows the states of households are looked up one by one instead of being kept in memory.
 _CACHED_ROWS = 150_000
@@ -37,27 +38,27 @@ def place_states(project: QgsProject, path: str) -> QgsVectorLayer:
     return layer
 
 
-def fill_place_states(places: QgsVectorLayer, layers: dict[str, QgsVectorLayer]) -> Iterator[None]:
+def fill_place_states(places: QgsVectorLayer, path: str) -> Iterator[None]:
     """Read the states of villages and communes anew, in pieces; villages get their number of households in need."""
-    in_need: Counter = Counter()
-    found: list[QgsFeature] = []
+    # Table after table, in the order in which they lie in the file: to look each household up would take far longer.
     village_of: dict[str, str] = {}
-    for number, row in enumerate(_rows(layers["household"], ["id", "village_id"])):
-        village_of[row["id"]] = row["village_id"]
-        if number % _ROWS_A_TURN == 0:
-            yield
-    for number, row in enumerate(_rows(layers["map_state"], ["table_name", "row_id", "state", "band"])):
-        if row["table_name"] == "household":
-            if row["state"] in IN_NEED:
-                in_need[village_of.get(row["row_id"])] += 1
-        elif row["table_name"] in PLACES:
-            feature = QgsFeature(places.fields())
-            feature.setAttributes([row["row_id"], row["state"], row["band"], 0])
+    for rows in sliced(path, "household", "t.id, t.village_id"):
+        village_of.update(rows)
+        yield
+    in_need: Counter = Counter()
+    listed = ", ".join(map(as_text, IN_NEED))
+    for rows in sliced(path, "map_state", "t.row_id", f"t.table_name = 'household' AND t.state IN ({listed})"):
+        in_need.update([village_of.get(row_id) for (row_id,) in rows])
+        yield
+    found: list[QgsFeature] = []
+    fields = places.fields()
+    listed = ", ".join(map(as_text, PLACES))
+    for rows in sliced(path, "map_state", "t.row_id, t.state, t.band", f"t.table_name IN ({listed})"):
+        for row_id, state, band in rows:
+            feature = QgsFeature(fields)
+            feature.setAttributes([row_id, state, band, in_need.get(row_id, 0)])
             found.append(feature)
-        if number % _ROWS_A_TURN == 0:
-            yield
-    for feature in found:
-        feature["in_need"] = in_need.get(feature["row_id"], 0)
+        yield
     places.dataProvider().truncate()
     for start in range(0, len(found), _ROWS_A_TURN):
         places.dataProvider().addFeatures(found[start : start + _ROWS_A_TURN])
@@ -77,9 +78,3 @@ def join_states(layer: QgsVectorLayer, states: QgsVectorLayer) -> None:
     names = [name for name in ("state", "band", "in_need") if states.fields().indexOf(name) >= 0]
     join.setJoinFieldNamesSubset(names)
     layer.addJoin(join)
-
-
-def _rows(layer: QgsVectorLayer, columns: list[str]) -> Iterator[QgsFeature]:
-    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
-    request.setSubsetOfAttributes(columns, layer.fields())
-    return layer.getFeatures(request)

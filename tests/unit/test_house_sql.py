@@ -30,8 +30,7 @@ KNOWN = {
     ("layers/rules.py", "message"): "the sentence of a rule, ours, its quotes doubled",
     ("layers/ddl.py", "event.lower()"): "one of three words",
     ("layers/ddl.py", "table"): "a table of the schema",
-    ("plugin/workspace/charges.py", "day"): "a day, checked to be one",
-    ("plugin/assigning/reading.py", "day"): "the same",
+    ("plugin/assigning/reading.py", "day"): "a day, checked to be one",
     ("plugin/workspace/look.py", "kind"): "a word of a closed list",
 }
 
