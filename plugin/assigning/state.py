@@ -72,7 +72,10 @@ class State:
         for first in range(0, len(identities), _A_STEP):
             self._put_all(identities[first : first + _A_STEP], unheard)
             yield
-        self._weigh(unheard)
+        cadres = list(unheard.cadres)
+        for first in range(0, len(cadres), _A_STEP):
+            self._weigh(cadres[first : first + _A_STEP])
+            yield
         self.apply(Step("update", *key) for key in self.pending.rows())
 
     # -- rows ------------------------------------------------------------------------------------------------
@@ -154,11 +157,11 @@ class State:
             elif step.table == "twinning":
                 self._twinning(step.id, delta)
         self._put_all(assignments, delta)
-        self._weigh(delta)
+        self._weigh(delta.cadres)
         return delta
 
-    def _weigh(self, delta: Delta) -> None:
-        for identity in delta.cadres:
+    def _weigh(self, cadres: Iterable[str]) -> None:
+        for identity in cadres:
             cadre = self.cadres.get(identity)
             if cadre is not None:
                 self.counts.weigh(cadre)
@@ -179,7 +182,7 @@ class State:
         for identity in rows.get("twinning", ()):
             self._twinning(identity, delta)
         self._put_all(concerned, delta)
-        self._weigh(delta)
+        self._weigh(delta.cadres)
         return delta
 
     def _rebase(self, table: str, identity: str, row: Optional[Mapping[str, Any]]) -> None:
@@ -212,7 +215,7 @@ class State:
         delta = Delta()
         if old != line:
             self._put_all(self.assignments_of(concerned), delta)
-            self._weigh(delta)
+            self._weigh(delta.cadres)
         return delta
 
     def assignments_of(self, plans: Iterable[str]) -> set[str]:

@@ -24,6 +24,7 @@ from .queries import text as as_text
 
 CHARGES = "charges"
 _ROWS_A_TURN = 200
+_PAIRS_A_TURN = 5000
 _DAY = "yyyy-MM-dd"
 Points = dict[str, QgsPointXY]
 
@@ -63,11 +64,13 @@ def fill_charges(lines: QgsVectorLayer, path: str, day: str) -> Iterator[None]:
         found.update((start, village) for start, village, _ in rows)
         households.update((start, village) for start, village, duty in rows if duty == "household")
         yield
-    placed = [
-        (start, village, households[start, village])
-        for start, village in sorted(found, key=str)
-        if start in starts and village in villages and start != village
-    ]
+    placed: list[tuple[str, str, int]] = []
+    for number, (start, village) in enumerate(found):
+        if start in starts and village in villages and start != village:
+            placed.append((start, village, households[start, village]))
+        if number % _PAIRS_A_TURN == 0:
+            yield
+    placed.sort()
     yield
     lines.dataProvider().truncate()
     for first in range(0, len(placed), _ROWS_A_TURN):

@@ -16,7 +16,7 @@ from .charges import CHARGES, charge_layer
 from .forms import describe_columns, relate, table_name
 from .layers import CannotOpenError, Facts, open_table, read_facts_in_steps
 from .look import dress
-from .states import PLACES, fill_place_states, join_states, place_states
+from .states import PLACES, fill_states, home_states, join_states, place_states
 from .themes import add_themes
 from .transforms import BallparkTransformError, pin_transforms
 from .tree import HIDDEN_TABLES, LEGENDS_OPEN, STATE_TABLE, add_groups, tables_shown
@@ -107,7 +107,8 @@ class Opening(QObject):
             self._project.addMapLayer(self.layers[table], False)
             yield
         places = place_states(self._project, facts.path)
-        yield from fill_place_states(places, facts.path)
+        homes = home_states(self._project, facts.path, self.layers[STATE_TABLE])
+        yield from fill_states(places, homes, facts.path)
         for group, table in tables_shown():
             layer = self.layers.get(table) or open_table(facts.path, table, table_name(self._words, table))
             self.layers[table] = layer
@@ -115,7 +116,7 @@ class Opening(QObject):
             if table in PLACES:
                 join_states(layer, places)
             elif table == "household":
-                join_states(layer, self.layers[STATE_TABLE])
+                join_states(layer, homes)
             describe_columns(layer, table, self._words)
             dress(layer, table, self._words)
             yield

@@ -36,7 +36,7 @@ from .layers import (
     workspace_layers,
 )
 from .opening import NO_EXACT_TRANSFORM, Opening
-from .states import PLACES, fill_place_states, place_states
+from .states import PLACES, fill_states, home_states, place_states
 from .themes import remove_themes
 from .transforms import extent_in
 from .tree import HIDDEN_TABLES, SETTING_TABLE, STATE_TABLE, remove_groups
@@ -148,15 +148,16 @@ class WorkspaceSession(QObject):
         if states is None or household is None:
             return
         places = place_states(self._project, path)
-        yield from fill_place_states(places, path)
-        yield from self._draw_charges(path)
+        homes = home_states(self._project, path, states)
+        yield from fill_states(places, homes, path)
         # Layers joined to these forget what they remembered of them.
-        for joined in (places, states):
+        for joined in (places, homes, states):
             joined.layerModified.emit()
         for table in (*PLACES, "household"):
             layer = self.layer(table)
             if layer is not None:
                 layer.triggerRepaint()
+        yield from self._draw_charges(path)
 
     def _draw_charges(self, path: str) -> Iterator[None]:
         lines = find_charges(self._project)
