@@ -213,7 +213,9 @@ def cadre_of(values: Values, _xy: XY, _day: str) -> Cadre:
 
 def assignment_of(values: Values) -> AssignmentRow:
     """An assignment, of the values of its columns; what a pending row does not say is as the file would fill it in."""
-    identity, code, cadre, duty, household, village, commune, first, until, status, locked, plan, version = values
+    identity, code, cadre, duty, household, village, commune, first, until, status, locked, plan, version = (
+        values
+    )
     target = household or village or commune or ""
     return AssignmentRow(
         *(identity, code or "", cadre, duty, target, first, until, status or "draft", locked == 1, plan),

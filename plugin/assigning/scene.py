@@ -97,9 +97,9 @@ class Scene:
                 if table == HOUSEHOLD:
                     self._count_home(self._board.households.get(key), by)
         self._planned_homes = {key for table, key in self._planned if table == HOUSEHOLD}
-        keys = [*before, *self._planned]
-        homes = [key for table, key in keys if table == HOUSEHOLD]
-        self._mark(homes, [key for key in keys if key[0] != HOUSEHOLD])
+        both = [*before, *self._planned]
+        homes = [key for table, key in both if table == HOUSEHOLD]
+        self._mark(homes, [key for key in both if key[0] != HOUSEHOLD])
         self.follow(delta)
 
     def follow(self, delta: Any) -> None:

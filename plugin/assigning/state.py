@@ -259,11 +259,14 @@ class State:
                 *(step.id, who, duty, target, given("valid_from"), until, status, given("locked") == 1, True),
                 *(plan, until, given("code") or ""),
             )
-        if row is not None and row.status == "approved" and step.do == END and step.plan in self.line:
-            if step.day is not None:
-                _, code, who, duty, target, first, until, status, locked, plan, _ = row
-                return Charge(step.id, who, duty, target, first, step.day, status, locked, True, plan, until, code)
-        return self._charge(row, step.id)
+        if (
+            row is None
+            or row.status != "approved"
+            or not (step.do == END and step.day and step.plan in self.line)
+        ):
+            return self._charge(row, step.id)
+        _, code, who, duty, target, first, until, status, locked, plan, _ = row
+        return Charge(step.id, who, duty, target, first, step.day, status, locked, True, plan, until, code)
 
     def _charge(self, row: Optional[AssignmentRow], identity: str) -> Optional[Charge]:
         steps = self.pending.steps_on("assignment", identity)
@@ -408,10 +411,7 @@ def _set(records: dict[str, Any], identity: str, record: Any) -> None:
 
 
 def _only_ended(steps: tuple[Step, ...]) -> bool:
-    for step in steps:
-        if step.do != END or step.plan is None:
-            return False
-    return True
+    return all(step.do == END and step.plan is not None for step in steps)
 
 
 def _weighing(state: State) -> Callable[[Charge], bool]:

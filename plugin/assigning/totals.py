@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple, Optional, TypeVar
+from typing import Any, NamedTuple, Optional, TypeVar
 
 from ...layers.live import band, is_over
 from .charges import Charge
@@ -120,24 +120,16 @@ class Counts:
 
         Whether their cadres carry too much is for `weigh` to see, once everything is counted.
         """
-        homes: dict[str, int] = {}
-        home_in: dict[str, Optional[Village]] = {}
-        there: dict[str, int] = {}
-        places: dict[str, Village] = {}
+        homes: dict[str, list[Any]] = {}
+        there: dict[str, list[Any]] = {}
         touched, cadres = delta.households, delta.cadres
         for charge, village, by in changes:
             _, who, duty, target = charge[:4]
             cadres.add(who)
             if duty == "household":
                 touched.add(target)
-                mine = _of(self._households_of, who)
-                count = mine.get(target, 0) + by
-                if count:
-                    mine[target] = count
-                else:
-                    del mine[target]
-                homes[target] = homes.get(target, 0) + by
-                home_in[target] = village
+                _bump(_of(self._households_of, who), target, by)
+                _add(homes, target, by, village)
             elif duty == "commune_post":
                 _bump(self._on_post, target, by)
                 delta.communes.add(target)
@@ -145,23 +137,22 @@ class Counts:
             elif duty == "party_cell":
                 _bump(self._on_cell, target, by)
             if village is not None:
-                key = village.id
-                _bump(_of(self._villages_of, who), key, by)
-                if key in there:
-                    there[key] += by
-                else:
-                    there[key], places[key] = by, village
-        for target, by in homes.items():
+                _bump(_of(self._villages_of, who), village.id, by)
+                _add(there, village.id, by, village)
+        for target, (by, village) in homes.items():
             if by:
-                self._on_home(target, home_in[target], by)
-        for key, by in there.items():
-            village = places[key]
+                self._on_home(target, village, by)
+        for key, (by, village) in there.items():
             delta.villages.add(key)
             delta.communes.add(village.commune_id)
-            turned = _turned(_bump(self._on_village, key, by), by) if by else 0
-            if turned and village.is_open:
-                self.uncovered -= turned
-                _bump(self.uncovered_in_commune, village.commune_id, -turned)
+            if by:
+                self._on_place(village, by)
+
+    def _on_place(self, village: Village, by: int) -> None:
+        turned = _turned(_bump(self._on_village, village.id, by), by)
+        if turned and village.is_open:
+            self.uncovered -= turned
+            _bump(self.uncovered_in_commune, village.commune_id, -turned)
 
     def _on_home(self, target: str, village: Optional[Village], by: int) -> None:
         turned = _turned(_bump(self._on_household, target, by), by)
@@ -238,6 +229,15 @@ def _bump(counts: dict[K, int], key: K, by: int) -> int:
     else:
         counts.pop(key, None)
     return now
+
+
+def _add(counts: dict[str, list[Any]], key: str, by: int, village: Optional[Village]) -> None:
+    """Add to what comes and goes of one, in a village."""
+    known = counts.get(key)
+    if known is None:
+        counts[key] = [by, village]
+    else:
+        known[0] += by
 
 
 def _of(counts: dict[str, dict[str, int]], key: str) -> dict[str, int]:

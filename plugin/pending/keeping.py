@@ -137,9 +137,7 @@ def _steps_of(line: Mapping[str, Any]) -> list[Step]:
         for at in range(len(ids))
     ]
     if line["do"] == "insert" and line["table"] == "assignment":
-        return [
-            step._replace(values={"code": assignment_code(step.id), **step.values}) for step in steps
-        ]
+        return [step._replace(values={"code": assignment_code(step.id), **step.values}) for step in steps]
     return steps
 
 

@@ -246,10 +246,9 @@ class Pending(QObject):
                 targets[target] = now
             else:
                 del targets[target]
-            if now == (by > 0):
-                # What goes and comes in one change has not turned.
-                if turned.pop(target, None) is None:
-                    turned[target] = by > 0
+            # What goes and comes in one change has not turned.
+            if now == (by > 0) and turned.pop(target, None) is None:
+                turned[target] = by > 0
 
 
 class _Exchange(QUndoCommand):

@@ -9,9 +9,9 @@ from qgis.core import QgsExpression, QgsFeature, QgsFeatureRequest, QgsVectorLay
 from qgis.PyQt.QtCore import QDate, QDateTime, QVariant
 
 from ...layers.schema import GEOMETRY_COLUMN, TABLES
-from ..workspace.queries import query, select, slices, text
 from ..pending.pending import Pending
 from ..workspace.layers import CannotOpenError, open_table
+from ..workspace.queries import query, select, slices, text
 
 Row = dict[str, Any]
 _MOMENT = "yyyy-MM-ddTHH:mm:ss.zzzZ"

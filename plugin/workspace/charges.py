@@ -88,7 +88,9 @@ def day_of(settings: dict[str, str]) -> str:
 
 
 def _in_force(day: str) -> str:
-    begun_and_not_over = f"t.valid_from <= {as_text(day)} AND (t.valid_to IS NULL OR t.valid_to > {as_text(day)})"
+    begun_and_not_over = (
+        f"t.valid_from <= {as_text(day)} AND (t.valid_to IS NULL OR t.valid_to > {as_text(day)})"
+    )
     return f"t.status IN ('approved', 'ended') AND t.duty <> 'commune_post' AND {begun_and_not_over}"
 
 

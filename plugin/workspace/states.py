@@ -62,7 +62,7 @@ def fill_states(places: QgsVectorLayer, homes: QgsVectorLayer, path: str) -> Ite
     # Table after table, in the order in which they lie in the file: to look each household up would take far longer.
     village_of: dict[str, str] = {}
     for rows in sliced(path, "household", "t.id, t.village_id"):
-        village_of.update(rows)
+        village_of.update((row[0], row[1]) for row in rows)
         yield
     in_need: Counter = Counter()
     found: list[list[Any]] = []

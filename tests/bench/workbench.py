@@ -175,7 +175,11 @@ def _longest(name: str, under: str) -> Callable[[Found], str]:
 ROWS: tuple[tuple[str, Callable[[Found], str], str], ...] = (
     ("Opening the workspace: from the click to the map, all of it", _longest("map", "opening"), "2 s"),
     ("… until the first gesture can be made (QGIS goes on meanwhile)", _longest("ready", "opening"), ""),
-    ("The longest that QGIS stood still meanwhile, everything that is read", _longest("turn", "opening"), "100"),
+    (
+        "The longest that QGIS stood still meanwhile, everything that is read",
+        _longest("turn", "opening"),
+        "100",
+    ),
     ("The map drawn anew where households show", _longest("near", "opening"), "2 s"),
     ("Reading the workspace for assigning alone (QGIS goes on meanwhile)", _seconds("loaded"), ""),
     ("… and ways and visits", _seconds("fetched"), ""),

@@ -109,9 +109,11 @@ def test_the_three_themes_show_what_they_are_named_for(loaded: Any, small: Path)
     assert table("model_site").id() not in ids["assignments"]
 
 
-def test_lines_lead_from_the_post_to_the_villages_in_its_charge(loaded: Any, small: Path) -> None:
+def test_lines_lead_from_the_post_to_the_villages_in_its_charge(loaded: Any, small: Path, wait: Any) -> None:
     loaded.open(small)
     lines = find_charges(QgsProject.instance())
+    # They come once the map is there.
+    wait(lines.featureCount)
     found = [
         (f["start"], f["village"], f["households"], f.geometry().asPolyline()) for f in lines.getFeatures()
     ]

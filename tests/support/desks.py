@@ -13,8 +13,8 @@ from support.qgis_window import WindowInterface
 EXTENT = QgsRectangle(501500, 2302000, 507500, 2307000)
 
 
-def open_desk(path: Path) -> tuple[Any, Callable[[], None]]:
-    """The desk over a workspace, the dock shown, and what ends it."""
+def open_desk(path: Path, seconds: float = 60.0) -> tuple[Any, Callable[[], None]]:
+    """The desk over a workspace, the dock shown, and what ends it; of a very large one, ``seconds`` to read it."""
     from diaban import classFactory
 
     QgsSettings().setValue("locale/overrideFlag", True)
@@ -27,7 +27,7 @@ def open_desk(path: Path) -> tuple[Any, Callable[[], None]]:
     iface.mainWindow().show()
     desk, session = plugin.window.desk, plugin.window.session
     session.open(str(path))
-    until(lambda: desk.board.is_loaded and not desk.preparing)
+    until(lambda: desk.board.is_loaded and not desk.preparing, seconds)
     plugin.bar.action("assign").trigger()
     canvas = iface.mapCanvas()
     until(lambda: canvas.width() > 600)
