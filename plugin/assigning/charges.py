@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import NamedTuple, Optional
+from typing import Callable, NamedTuple, Optional
 
 from ...layers.live import counts_in_plan, last_day
+from ..pending.steps import END, INSERT, Step
 from .rows import AssignmentRow
 
 TWINNING = "twinning"
@@ -42,6 +43,9 @@ class Charge(NamedTuple):
     code: str = ""
 
 
+Otherwise = Callable[[Optional[AssignmentRow], str], Optional[Charge]]
+
+
 def charge_of(
     row: AssignmentRow, endings: Mapping[str, str], line: Collection[str], pending: bool
 ) -> Optional[Charge]:
@@ -63,6 +67,29 @@ def charge_of(
         row.valid_to,
         row.code,
     )
+
+
+def charge_of_step(
+    row: Optional[AssignmentRow], step: Step, line: Collection[str], otherwise: Otherwise
+) -> Optional[Charge]:
+    """The charge of an assignment that one gesture gives or ends, and no plan in the file ends: nearly all are so.
+
+    ``otherwise`` says what anything else comes to.
+    """
+    if row is None and step.do == INSERT:
+        given = step.values.get
+        plan, status, duty = given("plan_id"), given("status") or "draft", step.values["duty"]
+        if not counts_in_plan(status, plan, line):
+            return None
+        who, target, until = step.values["cadre_id"], given(TARGET_COLUMN[duty]) or "", given("valid_to")
+        return Charge(
+            *(step.id, who, duty, target, given("valid_from"), until, status, given("locked") == 1, True),
+            *(plan, until, given("code") or ""),
+        )
+    if row is None or row.status != "approved" or not (step.do == END and step.day and step.plan in line):
+        return otherwise(row, step.id)
+    _, code, who, duty, target, first, until, status, locked, plan, _ = row
+    return Charge(step.id, who, duty, target, first, step.day, status, locked, True, plan, until, code)
 
 
 class Charges:

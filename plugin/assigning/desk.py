@@ -170,7 +170,7 @@ class Desk(QObject):
         self.dock.model.fill({}, lambda _: None, lambda _: None)
         self.dock.model.apply(self.dock.model.filter)
         self.choice.hold(())
-        self.overlay.show_all((), lambda: None)
+        self.overlay.show_nothing()
         self.dock.say("")
         self.reporting.show_nothing()
 

@@ -91,6 +91,13 @@ class Ground:
             return found + self._without_point(self._index(VILLAGE).in_rectangle(x0, y0, x1, y1))
         return self.in_polygon([a, QgsPointXY(b.x(), a.y()), b, QgsPointXY(a.x(), b.y())])
 
+    def households_in(self, extent: QgsRectangle) -> list[str]:
+        """The households with a point of their own in an extent of the canvas, or near it."""
+        way = self._way(into=True)
+        box = extent if way is None else way.transformBoundingBox(extent)
+        corners = (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
+        return self._index(HOUSEHOLD).in_rectangle(*corners)
+
     def in_polygon(self, ring: Iterable[QgsPointXY]) -> list[str]:
         """What is inside a ring on the canvas."""
         corners = [self._into(point) for point in ring]

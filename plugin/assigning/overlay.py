@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any, Callable, NamedTuple, Optional
 
-from qgis.core import QgsPointXY
+from qgis.core import QgsPointXY, QgsRectangle
 from qgis.gui import QgsMapCanvas, QgsMapCanvasItem
 from qgis.PyQt.QtCore import QPointF, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QPainter, QPixmap
@@ -18,6 +19,8 @@ from .stamps import RING_ALONE, TOUCHED, Look, Stamps
 
 _VEIL = QColor(255, 255, 255, 135)
 _BESIDE = 40
+# From so many households on only those on the map are gone through.
+_MANY = 1000
 
 
 class Mark(NamedTuple):
@@ -34,6 +37,30 @@ class Mark(NamedTuple):
     far_only: bool = False
 
 
+class Marks(Collection[Mark]):
+    """The marks by table and id, as they are when they are asked for."""
+
+    def __init__(self, kept: Optional[Mapping[str, Mapping[str, Mark]]] = None) -> None:
+        self._kept = kept or {}
+
+    def __len__(self) -> int:
+        return sum(map(len, self._kept.values()))
+
+    def __iter__(self) -> Iterator[Mark]:
+        return chain.from_iterable(marks.values() for marks in self._kept.values())
+
+    def __contains__(self, mark: object) -> bool:
+        return any(mark in marks.values() for marks in self._kept.values())
+
+    def seen(self, near: bool, homes_there: Callable[[], Iterable[str]]) -> Iterator[Mark]:
+        """Those that may be on the map; ``near``: households are, of very many only those that are said to be there."""
+        for table, marks in self._kept.items():
+            if table != HOUSEHOLD or (near and len(marks) <= _MANY):
+                yield from marks.values()
+            elif near:
+                yield from (marks[key] for key in homes_there() if key in marks)
+
+
 LookOf = Callable[[Mark, bool], Look]
 
 
@@ -44,9 +71,9 @@ class Shown:
     ``spider_of`` is asked when it is drawn.
     """
 
-    marks: Collection[Mark] = ()
+    marks: Marks = field(default_factory=Marks)
     spider_of: Callable[[], Optional[Spider]] = lambda: None
-    lacking: Collection[Mark] = ()
+    lacking: Marks = field(default_factory=Marks)
     touched: tuple[Mark, ...] = ()
 
     @property
@@ -72,14 +99,19 @@ class Overlay(QgsMapCanvasItem):
 
     def show_all(
         self,
-        marks: Collection[Mark],
+        marks: Marks,
         spider_of: Callable[[], Optional[Spider]],
-        lacking: Collection[Mark] = (),
-        look_of: Optional[LookOf] = None,
+        lacking: Marks,
+        look_of: LookOf,
     ) -> None:
         """Draw these from now on, as they are when it is drawn; ``look_of`` says how a mark looks that does not say it."""
         self._look_of = look_of
         self._shown = Shown(marks, spider_of, lacking, self._shown.touched)
+        self._renew()
+
+    def show_nothing(self) -> None:
+        """Draw nothing any more."""
+        self._shown = Shown()
         self._renew()
 
     def touch(self, marks: Iterable[Mark]) -> None:
@@ -143,11 +175,17 @@ class Overlay(QgsMapCanvasItem):
         spider = shown.spider
         if spider is not None:
             painter.fillRect(area, _VEIL)
-            self._stamp(painter, shown.lacking, place, near)
+            self._stamp(painter, shown.lacking.seen(near, self._homes_there), place, near)
             draw_spider(painter, spider, place, near)
             self._stamp(painter, spider.marks, place, near)
-        self._stamp(painter, shown.marks, place, near)
+        self._stamp(painter, shown.marks.seen(near, self._homes_there), place, near)
         self._stamp(painter, shown.touched, place, near)
+
+    def _homes_there(self) -> list[str]:
+        """The households on the map, and a little beside it."""
+        extent = QgsRectangle(self._canvas.extent())
+        extent.grow(_BESIDE * self._canvas.mapUnitsPerPixel())
+        return self._ground.households_in(extent)
 
     def _stamp(self, painter: QPainter, marks: Iterable[Mark], place: Any, near: bool) -> None:
         width, height = self._canvas.viewport().width(), self._canvas.viewport().height()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Optional
 
 from ..workspace.look import BAND_NUMBERS
 from .choosers import DUTIES
 from .ground import COMMUNE, HOUSEHOLD, VILLAGE, Ground
-from .overlay import Mark, Overlay, touched_mark
+from .overlay import Mark, Marks, Overlay, touched_mark
 from .picking import XY
 from .spider import Leg, Spider
 from .stamps import PENDING, PLANNED, TOUCHED, Look
@@ -21,22 +20,6 @@ _A_STEP = 2000
 _LACKING: Look = (HOUSEHOLD, "unassigned", 0, "", False)
 _PROPOSED = ("draft", "submitted", "returned")
 TWINNING = DUTIES[-1]
-
-
-class _Marks(Collection[Mark]):
-    """The marks of all tables as one, as they are when they are asked for."""
-
-    def __init__(self, kept: Mapping[str, Mapping[str, Mark]]) -> None:
-        self._kept = kept
-
-    def __len__(self) -> int:
-        return sum(map(len, self._kept.values()))
-
-    def __iter__(self) -> Iterator[Mark]:
-        return chain.from_iterable(marks.values() for marks in self._kept.values())
-
-    def __contains__(self, mark: object) -> bool:
-        return any(mark in marks.values() for marks in self._kept.values())
 
 
 class Scene:
@@ -147,7 +130,7 @@ class Scene:
     def show(self) -> None:
         """Draw."""
         self._kept = None
-        marks, lacking = (_Marks(kept) for kept in (self._marks, self._lacking))
+        marks, lacking = (Marks(kept) for kept in (self._marks, self._lacking))
         self._overlay.show_all(marks, self._spider_now, lacking, self.look_of)
 
     def _spider_now(self) -> Optional[Spider]:

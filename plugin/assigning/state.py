@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Callable, Optional
 
-from ...layers.live import counts_in_plan, holds
 from ..pending.folding import folded
 from ..pending.pending import Pending
-from ..pending.steps import END, INSERT, Step
-from .charges import TARGET_COLUMN, Charge, Charges, charge_of
+from ..pending.steps import END, Step
+from .charges import TARGET_COLUMN, Charge, Charges, charge_of, charge_of_step
+from .effect import weighing
 from .reading import PLACES, Base
 from .rows import (
     AssignmentRow,
@@ -131,7 +131,7 @@ class State:
 
     def is_effective(self, charge: Charge) -> bool:
         """Whether a charge does what it is for, on the day."""
-        return _weighing(self)(charge)
+        return weighing(self)(charge)
 
     def village_of(self, duty: str, target_id: str) -> Optional[Village]:
         """The village one goes to for a duty; None for a commune post."""
@@ -241,32 +241,11 @@ class State:
             if there is None or len(there) > 1 or identity in ended or identity in ending:
                 new = self._charge(row, identity)
             else:
-                new = self._of_one_step(row, there[0][2])
+                new = charge_of_step(row, there[0][2], self.line, self._charge)
             old = put(identity, new)
             if old != new:
                 changed.append((old, new))
         self._count(changed, delta)
-
-    def _of_one_step(self, row: Optional[AssignmentRow], step: Step) -> Optional[Charge]:
-        """The charge of an assignment that one gesture gives or ends, and no plan in the file ends: nearly all are so."""
-        if row is None and step.do == INSERT:
-            given = step.values.get
-            plan, status, duty = given("plan_id"), given("status") or "draft", step.values["duty"]
-            if not counts_in_plan(status, plan, self.line):
-                return None
-            who, target, until = step.values["cadre_id"], given(TARGET_COLUMN[duty]) or "", given("valid_to")
-            return Charge(
-                *(step.id, who, duty, target, given("valid_from"), until, status, given("locked") == 1, True),
-                *(plan, until, given("code") or ""),
-            )
-        if (
-            row is None
-            or row.status != "approved"
-            or not (step.do == END and step.day and step.plan in self.line)
-        ):
-            return self._charge(row, step.id)
-        _, code, who, duty, target, first, until, status, locked, plan, _ = row
-        return Charge(step.id, who, duty, target, first, step.day, status, locked, True, plan, until, code)
 
     def _charge(self, row: Optional[AssignmentRow], identity: str) -> Optional[Charge]:
         steps = self.pending.steps_on("assignment", identity)
@@ -280,7 +259,7 @@ class State:
     def _count(self, changed: Iterable[Change], delta: Delta) -> None:
         """Count what a charge was out, and what it is now in."""
         counted: list[Counted] = []
-        is_effective, village_of = _weighing(self), self.village_of
+        is_effective, village_of = weighing(self), self.village_of
         for old, new in changed:
             was = old is not None and is_effective(old)
             now = new is not None and is_effective(new)
@@ -412,29 +391,3 @@ def _set(records: dict[str, Any], identity: str, record: Any) -> None:
 
 def _only_ended(steps: tuple[Step, ...]) -> bool:
     return all(step.do == END and step.plan is not None for step in steps)
-
-
-def _weighing(state: State) -> Callable[[Charge], bool]:
-    """What says whether a charge does what it is for; of each cadre it looks once whether they are active."""
-    day, cadres, homes, villages = state.day, state.cadres, state.households, state.villages
-    active: dict[str, bool] = {}
-
-    def is_effective(charge: Charge) -> bool:
-        if not holds(charge.valid_from, charge.valid_to, day):
-            return False
-        who, target = charge.cadre_id, charge.target_id
-        if who not in active:
-            cadre = cadres.get(who)
-            active[who] = cadre is not None and holds(cadre.active_from, cadre.active_to, day)
-        if not active[who]:
-            return False
-        if charge.duty == "household":
-            household = homes.get(target)
-            return household is not None and household.in_need
-        if charge.duty == "commune_post":
-            commune = state.communes.get(target)
-            return commune is not None and commune.is_open
-        village = villages.get(target)
-        return village is not None and village.is_open
-
-    return is_effective
