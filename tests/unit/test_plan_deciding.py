@@ -378,6 +378,12 @@ def test_a_changed_row_of_the_parent_is_changed_ground_for_the_branch(branched: 
     assert do(branched, "settle", B)["left"] == []
 
 
+def test_a_second_part_is_approved_in_the_same_words_as_the_first(path: Path) -> None:
+    for duty in ("village", "household", "party_cell", "commune_post"):
+        done = approve(path, P, "--submit", "--duty", duty)
+    assert (done["left"], done["plan"]["status"]) == (0, "approved") and sound(path)
+
+
 def test_a_plan_is_the_same_however_its_accents_are_typed(path: Path) -> None:
     apart = unicodedata.normalize("NFD", P)
     assert apart != P and do(path, "show", apart)["plan"]["name"] == P
