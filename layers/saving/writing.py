@@ -186,7 +186,9 @@ class _Saver:
     def _put(self, table: str, values: Mapping[str, Any]) -> None:
         columns = ", ".join(f'"{name}"' for name in values)
         places = ", ".join("?" * len(values))
-        self._connection.execute(f'INSERT INTO "{table}" ({columns}) VALUES ({places})', self._bound(table, values))
+        self._connection.execute(
+            f'INSERT INTO "{table}" ({columns}) VALUES ({places})', self._bound(table, values)
+        )
         self._writer.touch(table)
 
     def _set(self, table: str, identity: str, values: Mapping[str, Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Callable, Optional
 
+from qgis.core import QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..stepping import Stepper
@@ -38,6 +39,10 @@ class Finder(QObject):
         self._waiting.setdefault(table, []).append(then)
         if self._stepper is None:
             self._go_on()
+
+    def layer(self, table: str) -> Optional[QgsVectorLayer]:
+        """The layer that ``table`` is read from."""
+        return self._rows.layer(table)
 
     def entries(self, table: str) -> list[Entry]:
         """The entries of a table that is known, with what is pending."""

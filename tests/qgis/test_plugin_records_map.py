@@ -27,7 +27,7 @@ def test_a_place_is_set_by_a_click_and_by_dragging_and_esc_puts_it_back(
     place = form.inputs["geom"]
     assert place.value() is None
     QTest.mouseClick(place.on_map, Qt.MouseButton.LeftButton)
-    assert canvas.mapTool() is panel.tool
+    assert canvas.mapTool() is panel.placing.point
     view = canvas.viewport()
     first, second = QPoint(200, 200), QPoint(260, 230)
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, first)
@@ -37,7 +37,9 @@ def test_a_place_is_set_by_a_click_and_by_dragging_and_esc_puts_it_back(
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, second)
     assert near(canvas, place.value(), second)
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
-    assert place.value() is None and canvas.mapTool() is not panel.tool and not place.on_map.isChecked()
+    assert (
+        place.value() is None and canvas.mapTool() is not panel.placing.point and not place.on_map.isChecked()
+    )
     place.on_map.click()
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, second)
     assert panel.page.take_over()

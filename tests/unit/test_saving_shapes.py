@@ -71,7 +71,8 @@ def test_parts_and_holes_of_an_area_are_kept_in_their_order_and_direction(path: 
     assert send(path, shaped(path, "commune", "c1", value))["saved"] == 1
     found = stands(path, "commune", "c1")
     held = [
-        [[list(at) for at in ring.coords] for ring in (part.exterior, *part.interiors)] for part in found.geoms
+        [[list(at) for at in ring.coords] for ring in (part.exterior, *part.interiors)]
+        for part in found.geoms
     ]
     assert held == value
     assert found.geom_type == "MultiPolygon"
