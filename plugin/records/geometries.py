@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsPointXY, QgsProject
+from qgis.core import (
+    Qgis,
+    QgsCoordinateReferenceSystem,
+    QgsCsException,
+    QgsFeature,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProject,
+    QgsRectangle,
+)
 
 from ...layers.schema import AROUND_THE_COUNTRY, MOST_VERTICES, TABLES
 from ...layers.wording import Words
 from ..workspace.transforms import transform_between
-from .outlines import AREA, LINE, outline_of
+from .outlines import AREA, LINE, Outline, outline_of
+
+# No system of coordinates of the earth in metres goes farther.
+_FARTHEST_M = 3e7
 
 
 def shape_of(table: str, feature: QgsFeature) -> Any:
@@ -48,9 +60,9 @@ def fault_of_shape(words: Words, table: str, shape: Any, crs: QgsCoordinateRefer
         return words("error.shape_too_large", most=MOST_VERTICES)
     if any(len(set(path)) < outline.least for _, path in outline.paths()):
         return words("error.shape_too_few")
-    geometry = geometry_of(table, shape)
-    if _is_outside(geometry, crs):
+    if _is_outside(outline, crs):
         return words("error.shape_outside")
+    geometry = geometry_of(table, shape)
     faults = geometry.validateGeometry(Qgis.GeometryValidationEngine.Geos) if outline.is_area else ()
     for fault in faults:
         place = "–"
@@ -72,10 +84,18 @@ def said_of_shape(words: Words, table: str, shape: Any) -> str:
     return said if parts < 2 else words("shape.in_parts", measured=said, parts=words.number(parts))
 
 
-def _is_outside(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> bool:
+def _is_outside(outline: Outline, crs: QgsCoordinateReferenceSystem) -> bool:
+    """Whether a vertex is no number, or lies outside the country and its surroundings."""
     west, south, east, north = AROUND_THE_COUNTRY
+    xs, ys = zip(*(position for _, path in outline.paths() for position in path))
+    if not all(abs(part) < _FARTHEST_M for part in (*xs, *ys)):
+        return True
     degrees = QgsCoordinateReferenceSystem("EPSG:4326")
-    box = transform_between(QgsProject.instance(), crs, degrees).transformBoundingBox(geometry.boundingBox())
+    way = transform_between(QgsProject.instance(), crs, degrees)
+    try:
+        box = way.transformBoundingBox(QgsRectangle(min(xs), min(ys), max(xs), max(ys)))
+    except QgsCsException:
+        return True
     return box.xMinimum() < west or box.yMinimum() < south or box.xMaximum() > east or box.yMaximum() > north
 
 
