@@ -67,48 +67,57 @@ class Directory:
         """Read the entries of one table from ``source`` (`Rows.listing`) in steps; what it points at must be known."""
         # Who is told to forget meanwhile gets nothing of what is old.
         tables, columns = self._tables, columns_read(table)
+        titles = Titles(self._words, table, self.label)
         entries: dict[str, Entry] = {}
         for feature in source.getFeatures():
             told = json.loads(feature["rows"])
             for first in range(0, len(told), _ROWS_A_STEP):
                 for values in told[first : first + _ROWS_A_STEP]:
-                    entry = entry_of(self._words, table, dict(zip(columns, values)), self.label)
+                    entry = titles.entry(dict(zip(columns, values)))
                     entries[entry.id] = entry
                 yield
         tables[table] = dict(sorted(entries.items(), key=lambda item: item[1].code))
         yield
 
 
-def entry_of(words: Words, table: str, row: Row, label: Label) -> Entry:
-    """The entry of a row; ``label`` says what rows are called that it points at."""
-    code, name = str(row.get("code") or ""), str(row.get("name") or "")
-    parts = [told(words, table, column, row.get(column), label) for column in title_columns(table)]
-    title = _BETWEEN.join(part for part in parts if part)
-    short = str(row.get("short_name") or "")
-    old = str(row.get("old_name") or "")
-    return Entry(
-        table,
-        str(row["id"]),
-        code,
-        short or name or code or title,
-        title,
-        fold(" ".join([title, short, old])),
-    )
+class Titles:
+    """Makes entries of the rows of one table; what is the same for all of them is looked up once.
+
+    ``label`` says what rows are called that they point at.
+    """
+
+    def __init__(self, words: Words, table: str, label: Label) -> None:
+        self._table = table
+        self._parts = [(column, teller(words, table, column, label)) for column in title_columns(table)]
+
+    def entry(self, row: Row) -> Entry:
+        """The entry of a row."""
+        code, name = str(row.get("code") or ""), str(row.get("name") or "")
+        parts = [told for told in [tell(row.get(column)) for column, tell in self._parts] if told]
+        title = _BETWEEN.join(parts)
+        short, old = str(row.get("short_name") or ""), str(row.get("old_name") or "")
+        searched = f"{title} {short} {old}" if short or old else title
+        return Entry(self._table, str(row["id"]), code, short or name or code or title, title, fold(searched))
 
 
-def told(words: Words, table: str, column: str, value: Any, label: Label) -> str:
-    """A value in words: of a closed list, of a row pointed at, a day; empty where it is unknown."""
-    if value is None:
-        return ""
+def teller(words: Words, table: str, column: str, label: Label) -> Callable[[Any], str]:
+    """What says values of a column in words: of a closed list, of a row pointed at, a day; empty where it is unknown."""
     schema = TABLES[table].column(column)
-    if schema.references:
-        return label(schema.references, str(value))
+    other, enumeration, is_day_column = schema.references, schema.words, schema.type == "DATE"
+    if other:
+        return lambda value: "" if value is None else label(other, str(value))
     if table == "setting" and column == "code":
-        key = f"setting.{value}"
-        return words(key) if words.has(key) else str(value)
-    if schema.words:
-        return words.word(schema.words, str(value))
-    return words.day(value) if schema.type == "DATE" and is_day(value) else str(value)
+        return lambda value: _setting(words, value)
+    if enumeration:
+        return lambda value: "" if value is None else words.word(enumeration, str(value))
+    if is_day_column:
+        return lambda value: "" if value is None else words.day(value) if is_day(value) else str(value)
+    return lambda value: "" if value is None else str(value)
+
+
+def _setting(words: Words, value: Any) -> str:
+    key = f"setting.{value}"
+    return "" if value is None else words(key) if words.has(key) else str(value)
 
 
 def columns_read(table: str) -> list[str]:

@@ -8,18 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Callable, Optional
 
-from qgis.core import (
-    QgsFeedback,
-    QgsLocatorContext,
-    QgsLocatorFilter,
-    QgsLocatorResult,
-    QgsVectorLayerFeatureSource,
-)
+from qgis.core import QgsFeedback, QgsLocatorContext, QgsLocatorFilter, QgsLocatorResult
 from qgis.PyQt.QtCore import QObject
 
 from ...layers.wording import load_words
 from ..language import language, tr
-from .directory import Directory, Entry, columns_read, matching
+from .by_code import rows_by_code
+from .directory import Directory, Entry, Titles, columns_read, matching
 from .rows import Rows
 
 # In the order in which they are offered.
@@ -49,7 +44,6 @@ class RecordLocator(QgsLocatorFilter):
         self._directory = directory
         self._pending = pending
         self._chosen = chosen
-        self._sources: dict[str, QgsVectorLayerFeatureSource] = {}
         self._changed: dict[str, Changed] = {}
         self._words = load_words(language())
 
@@ -70,13 +64,8 @@ class RecordLocator(QgsLocatorFilter):
         return RecordLocator(self._rows, self._directory, self._pending, self._chosen)
 
     def prepare(self, string: str, context: QgsLocatorContext) -> list:
-        """On the main thread: what the search needs of layers and pending changes."""
+        """On the main thread: what is pending, by name. Nothing is read for it."""
         self._changed = {table: self._pending(table) for table in LOCATED}
-        needed = dict.fromkeys(other for table in LOCATED for other in self._directory.missing(table))
-        for table in needed:
-            layer = self._rows.listing(table, columns_read(table))
-            if layer is not None:
-                self._sources[table] = QgsVectorLayerFeatureSource(layer)
         return []
 
     def fetchResults(self, string: str, context: QgsLocatorContext, feedback: QgsFeedback) -> None:
@@ -85,10 +74,14 @@ class RecordLocator(QgsLocatorFilter):
         prefixed = prefixed or context.usingPrefix
         if len(text) < (1 if prefixed else _SHORTEST) or not self._rows.path:
             return
+        limit = _EACH_WITH_PREFIX if prefixed else _EACH
         for table in LOCATED:
-            if not self._known(table, feedback):
+            if table not in _BY_CODE and not self._known(table, feedback):
                 return
-            for entry in self._fitting(table, text, _EACH_WITH_PREFIX if prefixed else _EACH):
+            fitting = self._by_code if table in _BY_CODE else self._fitting
+            for entry in fitting(table, text, limit):
+                if feedback.isCanceled():
+                    return
                 self.resultFetched.emit(self._result(entry))
 
     def triggerResult(self, result: QgsLocatorResult) -> None:
@@ -97,9 +90,11 @@ class RecordLocator(QgsLocatorFilter):
 
     def _known(self, table: str, feedback: QgsFeedback) -> bool:
         for missing in self._directory.missing(table):
-            if missing not in self._sources:
+            # A layer belongs to the thread that opened it.
+            listed = self._rows.listing(missing, columns_read(missing))
+            if listed is None:
                 return False
-            for _ in self._directory.reading(missing, self._sources[missing]):
+            for _ in self._directory.reading(missing, listed):
                 if feedback.isCanceled():
                     return False
         return not feedback.isCanceled()
@@ -108,11 +103,18 @@ class RecordLocator(QgsLocatorFilter):
         known, changed = self._directory.known(table) or {}, self._changed.get(table, {})
         now: list[Optional[Entry]] = [entry for row_id, entry in changed.items() if row_id not in known]
         now += [changed.get(row_id, entry) for row_id, entry in known.items()]
-        there = (entry for entry in now if entry is not None)
-        if table in _BY_CODE:
-            code = text.lower()
-            there = (entry for entry in there if code in entry.code.lower())
-        return matching(list(there), text, limit)
+        return matching([entry for entry in now if entry is not None], text, limit)
+
+    def _by_code(self, table: str, text: str, limit: int) -> list[Entry]:
+        """What has ``text`` in its code: asked of the file, not read as a whole; what is pending goes before."""
+        changed, code = self._changed.get(table, {}), text.lower()
+        found = [entry for entry in changed.values() if entry is not None and code in entry.code.lower()]
+        titles = Titles(self._words, table, self._directory.label)
+        asked_for = limit + len(changed)
+        stored = rows_by_code(self._rows.path, table, columns_read(table), text, asked_for)
+        found += [titles.entry(row) for row in stored if row["id"] not in changed]
+        found.sort(key=lambda entry: _rank(entry.code.lower(), code))
+        return found[:limit]
 
     def _result(self, entry: Entry) -> QgsLocatorResult:
         result = QgsLocatorResult()
@@ -121,6 +123,11 @@ class RecordLocator(QgsLocatorFilter):
         result.score = 1.0
         _keep_row(result, entry)
         return result
+
+
+def _rank(code: str, text: str) -> tuple[bool, bool, str]:
+    """The code itself first, then those that begin so."""
+    return code != text, not code.startswith(text), code
 
 
 def asked(string: str) -> tuple[str, bool]:
