@@ -23,22 +23,11 @@ from .columns import (
     text,
     word,
 )
-from .vocabulary import (
-    AROUND_THE_COUNTRY,
-    ENUMERATIONS,
-    HOUSEHOLD_NOTE_LIMIT,
-    MOST_VERTICES,
-    REFUSED,
-    SETTINGS,
-    VILLAGE_ONLY_VISITS,
-    Setting,
-)
+from .vocabulary import ENUMERATIONS, HOUSEHOLD_NOTE_LIMIT, REFUSED, SETTINGS, VILLAGE_ONLY_VISITS, Setting
 
 __all__ = [
-    "AROUND_THE_COUNTRY",
     "ENUMERATIONS",
     "HOUSEHOLD_NOTE_LIMIT",
-    "MOST_VERTICES",
     "REFUSED",
     "SETTINGS",
     "STAMP_NAMES",

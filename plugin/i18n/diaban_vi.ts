@@ -3161,5 +3161,73 @@
         <source>Both on two maps that move together</source>
         <translation>Hai bản đồ cùng di chuyển</translation>
     </message>
+    <message>
+        <source>not drawn yet</source>
+        <translation>chưa vẽ</translation>
+    </message>
+    <message>
+        <source>Draw…</source>
+        <translation>Vẽ…</translation>
+    </message>
+    <message>
+        <source>Draw it on the map, point by point</source>
+        <translation>Vẽ trên bản đồ, từng điểm một</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Sửa…</translation>
+    </message>
+    <message>
+        <source>Move, add and remove points on the map</source>
+        <translation>Dời, thêm và bỏ điểm trên bản đồ</translation>
+    </message>
+    <message>
+        <source>Add a part or a hole…</source>
+        <translation>Thêm một phần hoặc một lỗ…</translation>
+    </message>
+    <message>
+        <source>Remove a part or a hole…</source>
+        <translation>Bỏ một phần hoặc một lỗ…</translation>
+    </message>
+    <message>
+        <source>Draw anew…</source>
+        <translation>Vẽ lại từ đầu…</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Chưa rõ</translation>
+    </message>
+    <message>
+        <source>An area needs three points.</source>
+        <translation>Một vùng cần ba điểm.</translation>
+    </message>
+    <message>
+        <source>A line needs two points.</source>
+        <translation>Một đường cần hai điểm.</translation>
+    </message>
+    <message>
+        <source>Zoom in to see the points.</source>
+        <translation>Phóng to để thấy các điểm.</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Đường</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>Vùng</translation>
+    </message>
+    <message>
+        <source>Click point by point; a double click, Return or the right button ends, Backspace takes the last point back, Esc leaves off. Points of neighbours are met exactly; Ctrl does without.</source>
+        <translation>Bấm từng điểm; bấm đúp, Enter hoặc nút phải để xong, Backspace bỏ điểm vừa bấm, Esc để thôi. Điểm của hình bên cạnh được bắt chính xác; giữ Ctrl để không bắt.</translation>
+    </message>
+    <message>
+        <source>Drag a point; click the middle of a side or double click on it for a new one; Delete or the right button removes one. Backspace takes the last step back, Esc all of them, Return ends.</source>
+        <translation>Kéo một điểm; bấm giữa một cạnh hoặc bấm đúp lên cạnh để thêm điểm; Delete hoặc nút phải để bỏ điểm. Backspace trả lại bước vừa làm, Esc trả lại tất cả, Enter để xong.</translation>
+    </message>
+    <message>
+        <source>Click the part or the hole that is to go; Esc leaves off.</source>
+        <translation>Bấm vào phần hoặc lỗ cần bỏ; Esc để thôi.</translation>
+    </message>
 </context>
 </TS>

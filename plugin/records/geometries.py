@@ -15,7 +15,8 @@ from qgis.core import (
     QgsRectangle,
 )
 
-from ...layers.schema import AROUND_THE_COUNTRY, MOST_VERTICES, TABLES
+from ...layers.schema import TABLES
+from ...layers.vocabulary import AROUND_THE_COUNTRY, MOST_VERTICES
 from ...layers.wording import Words
 from ..workspace.transforms import transform_between
 from .outlines import AREA, LINE, Outline, outline_of
