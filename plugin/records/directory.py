@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Callable, Optional
 
 from ...layers.schema import TABLES
-from ...layers.wording import Words
+from ...layers.wording import Words, plain
 from ..reviewing.gaps import fold
 from .fields import title_columns
 from .rows import Row
@@ -92,10 +92,11 @@ class Titles:
 
     def entry(self, row: Row) -> Entry:
         """The entry of a row."""
-        code, name = str(row.get("code") or ""), str(row.get("name") or "")
+        code, name = plain(str(row.get("code") or "")), plain(str(row.get("name") or ""))
         parts = [told for told in [tell(row.get(column)) for column, tell in self._parts] if told]
-        title = _BETWEEN.join(parts)
-        short, old = str(row.get("short_name") or ""), str(row.get("old_name") or "")
+        # What turns writing round or begins a line belongs to no name, wherever it came from.
+        title = plain(_BETWEEN.join(parts))
+        short, old = plain(str(row.get("short_name") or "")), str(row.get("old_name") or "")
         searched = f"{title} {short} {old}" if short or old else title
         return Entry(self._table, str(row["id"]), code, short or name or code or title, title, fold(searched))
 

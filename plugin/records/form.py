@@ -189,7 +189,7 @@ class RecordForm(QWidget):
         if field.kind == DAY:
             return DayInput(self._words)
         if field.kind in (COUNT, NUMBER):
-            return NumberInput(field.kind == COUNT)
+            return NumberInput(field.kind == COUNT, self._words)
         return LongInput() if field.kind == LONG_TEXT else LineInput()
 
     def _judge(self, shape: Any) -> str:
@@ -216,8 +216,8 @@ class RecordForm(QWidget):
                 )
             widget = self.inputs[field.name]
             if isinstance(widget, LongInput):
-                counted = field.name != "note" or values.get("household_id") is not None
-                widget.set_limit(HOUSEHOLD_NOTE_LIMIT if counted and field.free_text else 0)
+                of_a_household = values.get("household_id") is not None
+                widget.set_limit(HOUSEHOLD_NOTE_LIMIT if of_a_household and field.free_text else 0)
 
 
 def _note(text: str, style: str) -> QLabel:
