@@ -3203,7 +3203,7 @@
     </message>
     <message>
         <source>A line needs two points.</source>
-        <translation>Một đường cần hai điểm.</translation>
+        <translation>Một tuyến cần hai điểm.</translation>
     </message>
     <message>
         <source>Zoom in to see the points.</source>
@@ -3211,11 +3211,11 @@
     </message>
     <message>
         <source>Line</source>
-        <translation>Đường</translation>
+        <translation>Tuyến</translation>
     </message>
     <message>
-        <source>Area</source>
-        <translation>Vùng</translation>
+        <source>Boundary</source>
+        <translation>Ranh giới</translation>
     </message>
     <message>
         <source>Click point by point; a double click, Return or the right button ends, Backspace takes the last point back, Esc leaves off. Points of neighbours are met exactly; Ctrl does without.</source>

@@ -1,49 +1,47 @@
-"""Finding rows by a part of their code among very many: the file is asked, on whatever thread one is."""
+"""Finding rows by a part of their code among very many: the file is asked, on the thread of whoever searches."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Optional
 
-from ..assigning.reading import select, text
-from ..workspace.layers import CannotOpenError
+from qgis.core import QgsExpression, QgsFeatureRequest, QgsFeedback, QgsFields, QgsVectorLayerFeatureSource
+
 from .rows import plain
 
-_ESCAPE = "!"
 Row = dict[str, Any]
 
 
-def rows_by_code(path: str, table: str, columns: Sequence[str], part: str, most: int) -> Iterator[Row]:
-    """``columns`` of at most ``most`` rows of ``table`` with ``part`` in their code, whatever its case.
+def rows_by_code(
+    source: QgsVectorLayerFeatureSource,
+    fields: QgsFields,
+    columns: Sequence[str],
+    part: str,
+    most: int,
+    feedback: Optional[QgsFeedback] = None,
+) -> Iterator[Row]:
+    """``columns`` of at most ``most`` rows of ``source`` with ``part`` in their code, whatever its case.
 
-    The code itself first, then those that begin so, then by code. Nothing where the file cannot be asked.
+    The code itself first, then those that begin so, then the others.
     """
-    wanted, exact = part.lower(), part.isascii() and "|" not in part
-    pattern = "".join(map(_likened, part))
-    listed = ", ".join(f't."{name}"' for name in columns)
-    code = "t.code LIKE {} ESCAPE '" + _ESCAPE + "'"
-    order = ", ".join(f"{code.format(text(each))} DESC" for each in (pattern, f"{pattern}%"))
-    # What SQLite does not compare letter for letter is looked at here, and no limit may come before that.
-    limit = f" LIMIT {most}" if exact else ""
-    sql = (
-        f'SELECT {listed} FROM "{table}" t WHERE {code.format(text(f"%{pattern}%"))}'
-        f" ORDER BY {order}, t.code{limit}"
-    )
-    found = 0
-    try:
-        for values in select(path, sql):
-            row = dict(zip(columns, map(plain, values)))
-            if wanted in str(row["code"]).lower():
-                yield row
-                found += 1
-            if found >= most:
+    wanted = part.lower()
+    pattern = "".join(letter if _means_itself(letter) else "_" for letter in part)
+    exact = all(map(_means_itself, part))
+    told: set[Any] = set()
+    for test in (pattern, f"{pattern}%", f"%{pattern}%"):
+        request = QgsFeatureRequest(QgsExpression(f'"code" ILIKE {QgsExpression.quotedString(test)}'))
+        request.setFlags(QgsFeatureRequest.Flag.NoGeometry).setSubsetOfAttributes(list(columns), fields)
+        if exact:
+            # Else what is given has to be looked at first.
+            request.setLimit(most)
+        for feature in source.getFeatures(request):
+            if len(told) >= most or (feedback is not None and feedback.isCanceled()):
                 return
-    except CannotOpenError:
-        return
+            if feature.id() not in told and wanted in str(feature["code"]).lower():
+                told.add(feature.id())
+                yield {name: plain(feature[name]) for name in columns}
 
 
-def _likened(letter: str) -> str:
-    """A letter of a code as LIKE takes it: as itself; any one where SQLite knows no upper and lower case of it."""
-    if not letter.isascii() or letter == "|":
-        return "_"
-    return f"{_ESCAPE}{letter}" if letter in f"%_{_ESCAPE}" else letter
+def _means_itself(letter: str) -> bool:
+    """Whether LIKE takes a letter as itself: others mean something there, or SQLite knows no other case of them."""
+    return letter.isascii() and letter not in "%_\\"

@@ -235,7 +235,7 @@ class ChangeTool(ShapeTool):
         if self._dragged is None:
             return
         at = self.place_at(event)
-        self.mark(at)
+        self.mark(at if self.met else None)
         outline = self._adding or self.outline
         around = [self.on_map(place) for place in outline.neighbours(*self._dragged)]
         path = [around[0], self.on_map(at), *around[1:]]

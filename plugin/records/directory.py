@@ -63,21 +63,30 @@ class Directory:
         needed = [name for name in _pointed_at(table) if name != table]
         return [name for name in (*needed, table) if name not in self._tables]
 
-    def reading(self, table: str, source: Any) -> Iterator[None]:
-        """Read the entries of one table from ``source`` (`Rows.listing`) in steps; what it points at must be known."""
+    def reading(self, source: Any) -> Iterator[None]:
+        """Read the entries of the tables that ``source`` (`Rows.listing`) lists, in steps; after each that a table is known."""
         # Who is told to forget meanwhile gets nothing of what is old.
-        tables, columns = self._tables, columns_read(table)
-        titles = Titles(self._words, table, self.label)
+        tables, table = self._tables, ""
+        titles, columns = Titles(self._words, "", self.label), []
         entries: dict[str, Entry] = {}
         for feature in source.getFeatures():
+            if feature["of"] != table:
+                _keep(tables, table, entries)
+                table, entries = feature["of"], {}
+                titles, columns = Titles(self._words, table, self.label), columns_read(table)
             told = json.loads(feature["rows"])
             for first in range(0, len(told), _ROWS_A_STEP):
                 for values in told[first : first + _ROWS_A_STEP]:
                     entry = titles.entry(dict(zip(columns, values)))
                     entries[entry.id] = entry
                 yield
-        tables[table] = dict(sorted(entries.items(), key=lambda item: item[1].code))
+        _keep(tables, table, entries)
         yield
+
+
+def _keep(tables: dict[str, Entries], table: str, entries: dict[str, Entry]) -> None:
+    if table:
+        tables[table] = dict(sorted(entries.items(), key=lambda item: item[1].code))
 
 
 class Titles:
@@ -88,7 +97,8 @@ class Titles:
 
     def __init__(self, words: Words, table: str, label: Label) -> None:
         self._table = table
-        self._parts = [(column, teller(words, table, column, label)) for column in title_columns(table)]
+        named = title_columns(table) if table else ()
+        self._parts = [(column, teller(words, table, column, label)) for column in named]
 
     def entry(self, row: Row) -> Entry:
         """The entry of a row."""

@@ -48,7 +48,7 @@ class DrawTool(ShapeTool):
     def canvasMoveEvent(self, event: QgsMapMouseEvent) -> None:
         """The line follows the pointer."""
         self._pointer = self.place_at(event)
-        self.mark(self._pointer)
+        self.mark(self._pointer if self.met else None)
         self._show_drawn()
 
     def on_key(self, key: int) -> bool:

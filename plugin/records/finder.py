@@ -82,10 +82,9 @@ class Finder(QObject):
         self._stepper.start()
 
     def _steps(self, table: str) -> Iterator[None]:
-        for missing in self._directory.missing(table):
-            layer = self._rows.listing(missing, columns_read(missing))
-            if layer is not None:
-                yield from self._directory.reading(missing, layer)
+        layer = self._rows.listing({name: columns_read(name) for name in self._directory.missing(table)})
+        if layer is not None:
+            yield from self._directory.reading(layer)
         yield
 
     def _on_read(self) -> None:

@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Callable, Optional
 
-from qgis.core import QgsFeedback, QgsLocatorContext, QgsLocatorFilter, QgsLocatorResult
+from qgis.core import (
+    QgsFeedback,
+    QgsFields,
+    QgsLocatorContext,
+    QgsLocatorFilter,
+    QgsLocatorResult,
+    QgsVectorLayerFeatureSource,
+)
 from qgis.PyQt.QtCore import QObject
 
 from ...layers.wording import load_words
@@ -21,6 +28,7 @@ from .rows import Rows
 LOCATED = ("commune", "village", "cadre", "household", "unit", "plan")
 # Found by their code alone, not by the village they lie in.
 _BY_CODE = ("household",)
+_BY_NAME = tuple(table for table in LOCATED if table not in _BY_CODE)
 _PREFIXES = ("đb", "db")
 _EACH, _EACH_WITH_PREFIX = 5, 20
 _SHORTEST = 2
@@ -44,6 +52,8 @@ class RecordLocator(QgsLocatorFilter):
         self._directory = directory
         self._pending = pending
         self._chosen = chosen
+        self._listing: Optional[QgsVectorLayerFeatureSource] = None
+        self._sources: dict[str, tuple[QgsVectorLayerFeatureSource, QgsFields]] = {}
         self._changed: dict[str, Changed] = {}
         self._words = load_words(language())
 
@@ -64,8 +74,15 @@ class RecordLocator(QgsLocatorFilter):
         return RecordLocator(self._rows, self._directory, self._pending, self._chosen)
 
     def prepare(self, string: str, context: QgsLocatorContext) -> list:
-        """On the main thread: what is pending, by name. Nothing is read for it."""
+        """On the main thread: what is pending by name, and what the search reads from. Layers are opened here alone."""
         self._changed = {table: self._pending(table) for table in LOCATED}
+        needed = dict.fromkeys(other for table in _BY_NAME for other in self._directory.missing(table))
+        listing = self._rows.listing({table: columns_read(table) for table in needed})
+        self._listing = QgsVectorLayerFeatureSource(listing) if listing is not None else None
+        for table in _BY_CODE:
+            layer = self._rows.layer(table)
+            if layer is not None:
+                self._sources[table] = (QgsVectorLayerFeatureSource(layer), layer.fields())
         return []
 
     def fetchResults(self, string: str, context: QgsLocatorContext, feedback: QgsFeedback) -> None:
@@ -75,11 +92,13 @@ class RecordLocator(QgsLocatorFilter):
         if len(text) < (1 if prefixed else _SHORTEST) or not self._rows.path:
             return
         limit = _EACH_WITH_PREFIX if prefixed else _EACH
+        steps = self._directory.reading(self._listing) if self._listing is not None else iter(())
         for table in LOCATED:
-            if table not in _BY_CODE and not self._known(table, feedback):
-                return
-            fitting = self._by_code if table in _BY_CODE else self._fitting
-            for entry in fitting(table, text, limit):
+            found = self._by_code if table in _BY_CODE else self._fitting
+            while table in _BY_NAME and self._directory.known(table) is None:
+                if feedback.isCanceled() or next(steps, self) is self:
+                    return
+            for entry in found(table, text, limit, feedback):
                 if feedback.isCanceled():
                     return
                 self.resultFetched.emit(self._result(entry))
@@ -88,31 +107,21 @@ class RecordLocator(QgsLocatorFilter):
         """On the main thread: show what was chosen."""
         self._chosen(*chosen_row(result))
 
-    def _known(self, table: str, feedback: QgsFeedback) -> bool:
-        for missing in self._directory.missing(table):
-            # A layer belongs to the thread that opened it.
-            listed = self._rows.listing(missing, columns_read(missing))
-            if listed is None:
-                return False
-            for _ in self._directory.reading(missing, listed):
-                if feedback.isCanceled():
-                    return False
-        return not feedback.isCanceled()
-
-    def _fitting(self, table: str, text: str, limit: int) -> list[Entry]:
+    def _fitting(self, table: str, text: str, limit: int, _feedback: QgsFeedback) -> list[Entry]:
         known, changed = self._directory.known(table) or {}, self._changed.get(table, {})
         now: list[Optional[Entry]] = [entry for row_id, entry in changed.items() if row_id not in known]
         now += [changed.get(row_id, entry) for row_id, entry in known.items()]
         return matching([entry for entry in now if entry is not None], text, limit)
 
-    def _by_code(self, table: str, text: str, limit: int) -> list[Entry]:
+    def _by_code(self, table: str, text: str, limit: int, feedback: QgsFeedback) -> list[Entry]:
         """What has ``text`` in its code: asked of the file, not read as a whole; what is pending goes before."""
         changed, code = self._changed.get(table, {}), text.lower()
         found = [entry for entry in changed.values() if entry is not None and code in entry.code.lower()]
         titles = Titles(self._words, table, self._directory.label)
-        asked_for = limit + len(changed)
-        stored = rows_by_code(self._rows.path, table, columns_read(table), text, asked_for)
-        found += [titles.entry(row) for row in stored if row["id"] not in changed]
+        if table in self._sources:
+            most = limit + len(changed)
+            stored = rows_by_code(*self._sources[table], columns_read(table), text, most, feedback)
+            found += [titles.entry(row) for row in stored if row["id"] not in changed]
         found.sort(key=lambda entry: _rank(entry.code.lower(), code))
         return found[:limit]
 

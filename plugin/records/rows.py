@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Optional
 
 from qgis.core import QgsExpression, QgsFeatureRequest, QgsVectorLayer
@@ -51,11 +51,17 @@ class Rows:
                 self._layers[table] = None
         return self._layers.get(table)
 
-    def listing(self, table: str, columns: Iterable[str]) -> Optional[QgsVectorLayer]:
-        """What the file has in ``columns`` of a table, as JSON, some thousand rows a feature; None where that cannot be read."""
-        listed = ", ".join(f't."{name}"' for name in columns)
+    def listing(self, columns: Mapping[str, Iterable[str]]) -> Optional[QgsVectorLayer]:
+        """What the file has in some ``columns`` by table: ``of`` which table, and JSON of some thousand ``rows`` a feature.
+
+        The tables come one after the other. None where that cannot be read, or nothing is asked for.
+        """
+        asked = []
+        for table, names in columns.items():
+            listed = ", ".join(f't."{name}"' for name in names)
+            asked.append(f"SELECT '{table}' AS of, rows FROM ({slices(table, listed)})")
         try:
-            return query(self._path, slices(table, listed)) if self._path else None
+            return query(self._path, " UNION ALL ".join(asked)) if self._path and asked else None
         except CannotOpenError:
             return None
 

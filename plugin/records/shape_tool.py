@@ -45,6 +45,8 @@ class ShapeTool(QgsMapTool):
         self._bands: list[QgsRubberBand] = []
         self._mark: Optional[QgsVertexMarker] = None
         self.before = self.outline = Outline(False)
+        # Whether the place last asked for is the vertex of another row.
+        self.met = False
         self.setCursor(Qt.CursorShape.CrossCursor)
 
     # -- in hand and not ------------------------------------------------------------------------------------
@@ -133,7 +135,9 @@ class ShapeTool(QgsMapTool):
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             vertex = self._snapper.near(at, self._reach_there(event.pos()))
             if vertex is not None:
+                self.met = True
                 return vertex
+        self.met = False
         return round(at.x(), _DIGITS), round(at.y(), _DIGITS)
 
     def mark(self, at: Optional[Position]) -> None:

@@ -59,8 +59,8 @@ def take_all() -> None:
     plugin = qgis.utils.plugins["diaban"]
     iface, window = qgis.utils.iface, plugin.window
     tidy(iface)
-    if SCENE in ("assign", "plan"):
-        {"assign": assigning, "plan": planning}[SCENE](iface, window)
+    if SCENE:
+        {"assign": assigning, "plan": planning, "records": records}[SCENE](iface, window)
         return
     if LANGUAGE == "vi":
         window.start()
@@ -101,12 +101,17 @@ def take_all() -> None:
         drawn(iface)
         picture("plugin-history")
         window.session.close()
-    with tempfile.TemporaryDirectory() as folder:
-        records_scene.take(iface, window, WORKSPACE, folder, tools())
+    records(iface, window)
     with tempfile.TemporaryDirectory() as folder:
         travel_scene.take(iface, window, WORKSPACE, folder, tools())
     assigning(iface, window)
     planning(iface, window)
+
+
+def records(iface: Any, window: Any) -> None:
+    """Records and their places, on a copy of the workspace."""
+    with tempfile.TemporaryDirectory() as folder:
+        records_scene.take(iface, window, WORKSPACE, folder, tools())
 
 
 def assigning(iface: Any, window: Any) -> None:

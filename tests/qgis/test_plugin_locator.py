@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
-from qgis.core import QgsLocatorContext, QgsLocatorResult
+from qgis.core import QgsLocatorContext, QgsLocatorResult, QgsVectorLayerFeatureSource
 
 from diaban.plugin.pending.steps import INSERT, UPDATE, Gesture, Step
 from diaban.plugin.records.by_code import rows_by_code
@@ -101,13 +101,14 @@ def test_households_are_found_by_every_part_of_every_code_and_by_nothing_else(
         codes = [code for (code,) in plain.execute("SELECT code FROM household ORDER BY code")]
     loaded.open(full)
     before = full.read_bytes()
-    columns = ("id", "code")
+    layer = loaded.window.records.panel.rows.layer("household")
+    source = QgsVectorLayerFeatureSource(layer), layer.fields(), ("id", "code")
     for part in {code[a:b] for code in codes for a in range(len(code)) for b in range(a + 1, len(code) + 1)}:
         for typed in {part, part.lower(), part.upper()}:
             meant = [code for code in codes if typed.lower() in code.lower()]
-            found = [row["code"] for row in rows_by_code(str(full), "household", columns, typed, 99)]
+            found = [row["code"] for row in rows_by_code(*source, typed, 99)]
             assert sorted(found) == sorted(meant), typed
-            few = [row["code"] for row in rows_by_code(str(full), "household", columns, typed, 2)]
+            few = [row["code"] for row in rows_by_code(*source, typed, 2)]
             assert len(few) == min(2, len(meant)) and set(few) <= set(meant), typed
     assert full.read_bytes() == before
 

@@ -137,7 +137,7 @@ def check(path: Path) -> str:
 
 
 def test_what_was_drawn_stands_in_the_file_to_the_last_bit_and_is_found_by_place(
-    panel: Any, save: Any, full: Path
+    loaded: Any, panel: Any, save: Any, full: Path, wait: Any
 ) -> None:
     before = check(full)
     far = ((620000.5, 2401000.5), (621000.0, 2402000.0))
@@ -161,6 +161,8 @@ def test_what_was_drawn_stands_in_the_file_to_the_last_bit_and_is_found_by_place
     panel.open_record("road", "r1")
     assert panel.page.form.inputs["geom"].value() == (LINE, far)
     assert check(full) == before
+    # And what was computed from it before is said to be so.
+    wait(lambda: "Out of date" in loaded.window.gaps._note.text())
 
 
 def test_of_a_shape_changed_meanwhile_both_are_told_and_both_are_on_the_map(
