@@ -9,8 +9,10 @@ from typing import Any, Callable
 
 import pytest
 from qgis.core import QgsLocatorContext, QgsLocatorResult, QgsVectorLayerFeatureSource
+from qgis.PyQt.QtCore import QCoreApplication, QThread
 
 from diaban.plugin.pending.steps import INSERT, UPDATE, Gesture, Step
+from diaban.plugin.records import rows
 from diaban.plugin.records.by_code import rows_by_code
 from diaban.plugin.records.locator import asked, chosen_row
 
@@ -123,6 +125,28 @@ def test_a_household_that_is_pending_is_found_by_its_new_code_and_not_by_the_old
     pending.push(Gesture("y", (Step(INSERT, "household", "h9", new),)))
     assert search("db h2") == []
     assert titles(search("db z")) == ["Z7 · Bản Đầu · near poor", "Z8 · Bản Giữa · poor"]
+
+
+def test_layers_are_opened_on_the_main_thread_alone(
+    loaded: Any, search: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opened on two threads at once, QGIS waits for itself for ever."""
+    where: list[bool] = []
+
+    def watched(open_layer: Callable[..., Any]) -> Callable[..., Any]:
+        def opened(*given: Any) -> Any:
+            where.append(QThread.currentThread() is QCoreApplication.instance().thread())
+            return open_layer(*given)
+
+        return opened
+
+    for name in ("query", "open_table"):
+        monkeypatch.setattr(rows, name, watched(getattr(rows, name)))
+    panel = loaded.window.records.panel
+    panel.directory.forget()
+    panel.rows.open(panel.rows.path)
+    assert titles(search("db h1")) == ["H1 · Bản Đầu · poor"]
+    assert len(where) >= 2 and all(where)
 
 
 def test_what_is_typed_into_the_search_bar_stays_text(loaded: Any, full: Path, search: Any) -> None:

@@ -137,7 +137,7 @@ def check(path: Path) -> str:
 
 
 def test_what_was_drawn_stands_in_the_file_to_the_last_bit_and_is_found_by_place(
-    loaded: Any, panel: Any, save: Any, full: Path, wait: Any
+    panel: Any, save: Any, full: Path
 ) -> None:
     before = check(full)
     far = ((620000.5, 2401000.5), (621000.0, 2402000.0))
@@ -161,8 +161,20 @@ def test_what_was_drawn_stands_in_the_file_to_the_last_bit_and_is_found_by_place
     panel.open_record("road", "r1")
     assert panel.page.form.inputs["geom"].value() == (LINE, far)
     assert check(full) == before
-    # And what was computed from it before is said to be so.
-    wait(lambda: "Out of date" in loaded.window.gaps._note.text())
+
+
+def test_what_was_computed_before_a_road_was_drawn_is_said_to_be_out_of_date(
+    loaded: Any, small: Path, wait: Any
+) -> None:
+    loaded.open(small)
+    wait(lambda: loaded.window.board.is_loaded)
+    note, panel = loaded.window.gaps._note, loaded.window.records.panel
+    assert "As of" in note.text()
+    panel.add_record("road", {})
+    panel.page.form.inputs["geom"].place((LINE,))
+    assert panel.page.take_over()
+    panel.save_asked.emit()
+    wait(lambda: "Out of date" in note.text())
 
 
 def test_of_a_shape_changed_meanwhile_both_are_told_and_both_are_on_the_map(
