@@ -57,7 +57,7 @@ def take(panel: Any, mode: str) -> None:
     elif mode == CHANGE:
         QTest.mouseClick(shape.change, Qt.MouseButton.LeftButton)
     else:
-        shape.actions[mode].trigger()
+        shape.choices[mode].trigger()
 
 
 def key(canvas: Any, which: Any) -> None:

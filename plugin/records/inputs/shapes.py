@@ -90,15 +90,15 @@ class ShapeInput(InputWidget):
         self.change.clicked.connect(lambda: self._on_click(CHANGE, self.change))
         self.change.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         menu = QMenu(self.change)
-        self.actions = {
+        self.choices = {
             PART: menu.addAction(tr("Add a part or a hole…")),
             REMOVE: menu.addAction(tr("Remove a part or a hole…")),
             DRAW: menu.addAction(tr("Draw anew…")),
             OFF: menu.addAction(tr("Not known")),
         }
         for mode in (PART, REMOVE, DRAW):
-            self.actions[mode].triggered.connect(lambda _checked, mode=mode: self.place_asked.emit(mode))
-        self.actions[OFF].triggered.connect(lambda _checked: self._clear())
+            self.choices[mode].triggered.connect(lambda _checked, mode=mode: self.place_asked.emit(mode))
+        self.choices[OFF].triggered.connect(lambda _checked: self._clear())
         self.change.setMenu(menu)
         self._buttons = QWidget()
         row = QHBoxLayout(self._buttons)
