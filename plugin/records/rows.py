@@ -59,7 +59,7 @@ class Rows:
         asked = []
         for table, names in columns.items():
             listed = ", ".join(f't."{name}"' for name in names)
-            asked.append(f"SELECT '{table}' AS of, rows FROM ({slices(table, listed)})")
+            asked.append(f"SELECT {text(table)} AS of, rows FROM ({slices(table, listed)})")
         try:
             return query(self._path, " UNION ALL ".join(asked)) if self._path and asked else None
         except CannotOpenError:
