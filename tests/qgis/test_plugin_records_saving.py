@@ -316,6 +316,26 @@ def test_what_a_form_changed_is_offered_again_by_name(loaded: Any, panel: Any, f
     assert panel.page.form.inputs["members"].value() == 5
 
 
+def test_what_was_drawn_is_said_not_to_be_kept_and_the_rest_is_offered(
+    loaded: Any, panel: Any, full: Path, wait: Any
+) -> None:
+    panel.open_record("commune", "c1")
+    before = panel.page.form.inputs["geom"].value()
+    write(panel.page.form.inputs["households"], "5")
+    panel.page.form.inputs["geom"].place(AREA)
+    assert panel.page.take_over()
+    loaded.window.session.close()
+    found: list = []
+    loaded.window.board.keeper.found.connect(found.append)
+    loaded.open(full)
+    wait(lambda: found)
+    assert found[0].lost == (("commune", "geom"),) and len(found[0].gestures) == 1
+    loaded.window.board.keeper.take_up()
+    panel.open_record("commune", "c1")
+    assert panel.page.form.inputs["households"].value() == 5
+    assert panel.page.form.inputs["geom"].value() == before
+
+
 def test_a_new_plan_is_named_where_assigning_names_it(loaded: Any, panel: Any, save: Any) -> None:
     board = loaded.window.board
     board.assign("household", ["h2"], "k1")
