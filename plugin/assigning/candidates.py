@@ -14,6 +14,8 @@ from .totals import Load
 from .travel import Minutes
 
 _BY_MEMBERS = ("household", "party_cell")
+# How far those get who start where somebody starts now.
+NEAR, FAR, UNKNOWN = "near", "far", "unknown"
 
 
 class Candidate(NamedTuple):
@@ -53,6 +55,32 @@ class Finder:
                 break
         return tuple(found[:n])
 
+    def reach(self, duty: str, target_id: str) -> str:
+        """Whether anybody starts within the limits of a target (NEAR), or everybody farther or with no way (FAR).
+
+        UNKNOWN where some of the ways were not computed, or a commune has no single place.
+        """
+        self._sort()
+        if duty == "commune_post" or not self._by_origin:
+            return UNKNOWN
+        ways, limits = self._minutes(duty, target_id), (self._ways.out_limit, self._ways.round_limit)
+        found = FAR
+        for kind, identity in self._by_origin:
+            minutes = ways.get((kind, str(identity)))
+            if minutes is not None and minutes.is_within(*limits):
+                return NEAR
+            if (kind, str(identity), self._ways.season) not in self._ways.journeys.runs:
+                found = UNKNOWN
+        return found
+
+    def from_near(self, xy: XY) -> Iterator[tuple[Cadre, Optional[float]]]:
+        """Everybody, whoever starts nearest to a place first, with metres in a straight line."""
+        self._sort()
+        listed = [(_metres(self._origin_point(origin), xy), origin) for origin in self._by_origin]
+        for metres, origin in sorted(listed, key=lambda each: (_or_last(each[0]), str(each[1]))):
+            for cadre in self._by_origin[origin]:
+                yield cadre, metres
+
     def _origins(
         self, duty: str, target_id: str
     ) -> Iterator[tuple[tuple[str, Optional[str]], Optional[Minutes], Optional[float]]]:
@@ -73,9 +101,7 @@ class Finder:
             metres = _metres(self._origin_point(origin), there)
             out = minutes.out if minutes is not None else None
             # What was computed comes before what can only be measured on the map.
-            listed.append(
-                (out is None, out or 0.0, metres if metres is not None else math.inf, origin, minutes, metres)
-            )
+            listed.append((out is None, out or 0.0, _or_last(metres), origin, minutes, metres))
         for each in sorted(listed, key=lambda each: (*each[:3], str(each[3]))):
             yield each[3], each[4], each[5]
 
@@ -139,3 +165,7 @@ class Finder:
 
 def _metres(one: XY, other: XY) -> Optional[float]:
     return None if one is None or other is None else math.dist(one, other)
+
+
+def _or_last(metres: Optional[float]) -> float:
+    return math.inf if metres is None else metres

@@ -27,7 +27,8 @@ class Scene:
         self._board = board
         self._ground = ground
         self._overlay = overlay
-        self._known: dict[str, Any] = {}
+        # What each gesture that waits touches; it may touch other things by the time it goes.
+        self._known: dict[str, frozenset[Key]] = {}
         self._waiting: dict[Key, int] = {}
         self._planned: dict[Key, None] = {}
         self._homes_in: dict[str, int] = {}
@@ -153,14 +154,18 @@ class Scene:
 
     def _count(self) -> list[Key]:
         """Count what waits by target; returns the targets of gestures that came or went."""
-        now = {gesture.id: gesture for gesture in self._board.pending.gestures()}
+        before, self._known = self._known, {}
+        come = []
+        for gesture in self._board.pending.gestures():
+            known = before.pop(gesture.id, None)
+            if known is None:
+                known = self._targets(gesture)
+                come.append(known)
+            self._known[gesture.id] = known
         touched: list[Key] = []
-        for by, gestures in (
-            (-1, [each for key, each in self._known.items() if key not in now]),
-            (1, [each for key, each in now.items() if key not in self._known]),
-        ):
-            for gesture in gestures:
-                for key in self._targets(gesture):
+        for by, gestures in ((-1, before.values()), (1, come)):
+            for keys in gestures:
+                for key in keys:
                     count = self._waiting.get(key, 0) + by
                     if count == (1 if by > 0 else 0):
                         self._count_home(key, by)
@@ -169,10 +174,10 @@ class Scene:
                     else:
                         self._waiting.pop(key, None)
                     touched.append(key)
-        self._known = now
         return touched
 
-    def _targets(self, gesture: Any) -> set[Key]:
+    def _targets(self, gesture: Any) -> frozenset[Key]:
+        """What a gesture touches; of somebody who starts from elsewhere the place, and everything in their charge."""
         found = set()
         for step in gesture.steps:
             table = self.table_of(step.target) if step.target else ""
@@ -180,7 +185,11 @@ class Scene:
                 found.add((table, step.target))
             elif step.table in (HOUSEHOLD, VILLAGE, COMMUNE):
                 found.add((step.table, step.id))
-        return found
+            elif "starts_from_village_id" in step.values:
+                starts = [str(step.values["starts_from_village_id"])]
+                starts += [charge.target_id for charge in self._board.charges_of(step.id)]
+                found.update((self.table_of(each), each) for each in starts if self.table_of(each))
+        return frozenset(found)
 
     def table_of(self, key: str) -> str:
         """In which table something stands that can be in somebody's charge; empty where in none."""

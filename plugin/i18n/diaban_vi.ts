@@ -3229,5 +3229,61 @@
         <source>Click the part or the hole that is to go; Esc leaves off.</source>
         <translation>Bấm vào phần hoặc lỗ cần bỏ; Esc để thôi.</translation>
     </message>
+    <message>
+        <source>Nobody gets there within {limit} minutes in this season: no way leads there from where anybody starts, or it is too long. Somebody stationed in the village does.</source>
+        <translation>Mùa này không ai đến được trong {limit} phút: từ các nơi xuất phát không có đường tới, hoặc quá xa. Cán bộ cắm bản thì đến được.</translation>
+    </message>
+    <message>
+        <source>Station somebody in the village…</source>
+        <translation>Cử cán bộ cắm bản…</translation>
+    </message>
+    <message>
+        <source>Station somebody in {village}</source>
+        <translation>Cử cán bộ cắm bản tại {village}</translation>
+    </message>
+    <message>
+        <source>Where somebody starts stands in the record: it is written as soon as you save, needs no decision, and stays when the plan is returned. Who takes what goes into the plan.</source>
+        <translation>Nơi xuất phát của cán bộ nằm trong hồ sơ: được ghi ngay khi lưu, không cần quyết định, và vẫn giữ nguyên khi phương án bị trả lại. Còn ai nhận việc gì thì đưa vào phương án.</translation>
+    </message>
+    <message>
+        <source>The ways from this village are not calculated yet: what would be too far is not known.</source>
+        <translation>Chưa tính đường đi từ bản này: chưa biết việc nào sẽ thành quá xa.</translation>
+    </message>
+    <message>
+        <source>nothing in charge now</source>
+        <translation>đang chưa phụ trách việc gì</translation>
+    </message>
+    <message>
+        <source>{count} present charges come within reach</source>
+        <translation>{count} việc đang phụ trách thành đến được</translation>
+    </message>
+    <message>
+        <source>{count} present charges would be too far</source>
+        <translation>{count} việc đang phụ trách thành quá xa</translation>
+    </message>
+    <message>
+        <source>no present charge would be too far</source>
+        <translation>không việc nào thành quá xa</translation>
+    </message>
+    <message>
+        <source>{cadre} starts from {village} (the record, as soon as it is saved) and takes {targets} (the plan)</source>
+        <translation>{cadre} cắm bản tại {village} (ghi vào hồ sơ ngay khi lưu) và nhận {targets} (vào phương án)</translation>
+    </message>
+    <message>
+        <source>{cadre} starts from {village} (the record, as soon as it is saved)</source>
+        <translation>{cadre} cắm bản tại {village} (ghi vào hồ sơ ngay khi lưu)</translation>
+    </message>
+    <message>
+        <source>From {village}, {cadre} would no longer get to {count} of the present charges in time.</source>
+        <translation>Từ {village}, {cadre} không còn kịp đến {count} việc đang phụ trách.</translation>
+    </message>
+    <message>
+        <source>{count} of the gestures change records: in force as soon as saved, whatever becomes of the plan.</source>
+        <translation>{count} thao tác sửa hồ sơ: có hiệu lực ngay khi lưu, dù phương án ra sao.</translation>
+    </message>
+    <message>
+        <source>In the records, and so in force already: {count} of the gestures. The rest waits for a decision.</source>
+        <translation>Đã ghi vào hồ sơ, nên có hiệu lực ngay: {count} thao tác. Phần còn lại chờ quyết định.</translation>
+    </message>
 </context>
 </TS>

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Optional
 
 INSERT, UPDATE, END, DELETE = "insert", "update", "end", "delete"
+# A gesture that changes where somebody starts and gives what lies there: whole, or not at all.
+STATION = "station"
 Key = tuple[str, str]
 
 

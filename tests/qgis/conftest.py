@@ -121,8 +121,18 @@ def full(full_master: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def workbench_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The workspace for assigning, made once by the engine, with its gaps."""
-    path = tmp_path_factory.mktemp("workbench") / "workbench.gpkg"
-    code = "import sys; from pathlib import Path; from support.workbench import workbench; workbench(Path(sys.argv[1]))"
+    return _with_gaps(tmp_path_factory.mktemp("workbench") / "workbench.gpkg", "workbench")
+
+
+@pytest.fixture(scope="session")
+def cut_off_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with ways, in the rains, when nobody gets to one of its villages."""
+    return _with_gaps(tmp_path_factory.mktemp("cut_off") / "cut_off.gpkg", "cut_off")
+
+
+def _with_gaps(path: Path, maker: str) -> Path:
+    """What ``maker`` of the module in `support` that has its name makes, with its gaps."""
+    code = f"import sys; from pathlib import Path; from support.{maker} import {maker}; {maker}(Path(sys.argv[1]))"
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
     subprocess.run([str(ENGINE), "-c", code, str(path)], check=True, env=environment)
     command = [str(ENGINE), "-m", "diaban.scripts", "coverage", str(path)]
