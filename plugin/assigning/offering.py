@@ -79,11 +79,8 @@ class Offering:
         if not one.load.villages:
             parts.append(tr("nothing in charge now"))
             return " · ".join(parts)
-        if one.brought_near:
-            text = tr("{count} present charges come within reach")
-            parts.append(text.format(count=one.brought_near))
-        left = tr("{count} present charges would be too far").format(count=one.left_behind)
-        parts.append(left if one.left_behind else tr("no present charge would be too far"))
+        text = tr("present charges: {near} come within reach, {far} too far")
+        parts.append(text.format(near=one.brought_near, far=one.left_behind))
         return " · ".join(parts)
 
     def _person(self, one: Any) -> list[str]:

@@ -178,9 +178,7 @@ class Reporting:
         self._dock.summary.show_busy(False)
         said = tr("Saved: {count} changes.").format(count=saved.rows)
         if self._sent_records:
-            text = tr(
-                "In the records, and so in force already: {count} of the gestures. The rest waits for a decision."
-            )
+            text = tr("In the records, and so in force already: {count}. The rest waits for a decision.")
             said = f"{said} {text.format(count=self._sent_records)}"
         self._sent_records = 0
         self._dock.say(said)

@@ -87,7 +87,7 @@ class SummaryRow(QWidget):
         """How much waits to be saved; ``records``: how many of the gestures change records, and not only the plan."""
         self._pending = gestures
         text = tr(
-            "{count} of the gestures change records: in force as soon as saved, whatever becomes of the plan."
+            "Gestures that change records: {count}. These are in force as soon as saved, whatever becomes of the plan."
         )
         self.records.setText(text.format(count=records))
         self.records.setVisible(records > 0)

@@ -3254,16 +3254,8 @@
         <translation>đang chưa phụ trách việc gì</translation>
     </message>
     <message>
-        <source>{count} present charges come within reach</source>
-        <translation>{count} việc đang phụ trách thành đến được</translation>
-    </message>
-    <message>
-        <source>{count} present charges would be too far</source>
-        <translation>{count} việc đang phụ trách thành quá xa</translation>
-    </message>
-    <message>
-        <source>no present charge would be too far</source>
-        <translation>không việc nào thành quá xa</translation>
+        <source>present charges: {near} come within reach, {far} too far</source>
+        <translation>việc đang phụ trách: {near} thành đến được, {far} thành quá xa</translation>
     </message>
     <message>
         <source>{cadre} starts from {village} (the record, as soon as it is saved) and takes {targets} (the plan)</source>
@@ -3278,12 +3270,12 @@
         <translation>Từ {village}, {cadre} không còn kịp đến {count} việc đang phụ trách.</translation>
     </message>
     <message>
-        <source>{count} of the gestures change records: in force as soon as saved, whatever becomes of the plan.</source>
-        <translation>{count} thao tác sửa hồ sơ: có hiệu lực ngay khi lưu, dù phương án ra sao.</translation>
+        <source>Gestures that change records: {count}. These are in force as soon as saved, whatever becomes of the plan.</source>
+        <translation>Thao tác sửa hồ sơ: {count}. Có hiệu lực ngay khi lưu, dù phương án ra sao.</translation>
     </message>
     <message>
-        <source>In the records, and so in force already: {count} of the gestures. The rest waits for a decision.</source>
-        <translation>Đã ghi vào hồ sơ, nên có hiệu lực ngay: {count} thao tác. Phần còn lại chờ quyết định.</translation>
+        <source>In the records, and so in force already: {count}. The rest waits for a decision.</source>
+        <translation>Đã ghi vào hồ sơ, nên có hiệu lực ngay: {count}. Phần còn lại chờ quyết định.</translation>
     </message>
 </context>
 </TS>

@@ -38,7 +38,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "save": "*Save…* proposes a name for the new plan; `Enter`",
         "submit": "*Plans* on the toolbar, choose the plan, *Submit*",
         "sum": "**From the sample to the submitted plan**",
-        "news": "Later, the (invented) news that {news} border villages each have their first party member: *Gaps* on the "
+        "news": "Later, the (invented) news that {news} border villages each have their first party member: *Coverage gaps* on the "
         "toolbar, the kind of gap in the drop-down; of each village the link in its card, the number in its record, "
         "*Apply*; *Save*",
         "all": "**Together**",
@@ -47,8 +47,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "stationing": "stationing {stationed} cadres (in their records), who take them or have them already",
         "by_news": "recording a fact: no assignment makes a party member",
         "made": "{gestures} gestures: {added} new charges and {ended} that the plan ends, which wait for a decision; "
-        "{stationed} starting points, which are in force since saving. Of the major gaps, {major} before, {major_after} are "
-        "left; they are settled the same way.",
+        "{stationed} starting points, which are in force since saving. Major gaps: {major} before, {major_after} after; "
+        "`N` goes on to those that assigning closes.",
     },
     "vi": {
         "head": "| Bước | Bấm chuột | Phím |",
@@ -63,7 +63,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "save": "*Lưu…* đề nghị tên phương án mới; `Enter`",
         "submit": "*Phương án* trên thanh công cụ, chọn phương án, *Trình*",
         "sum": "**Từ tỉnh mẫu đến phương án đã trình**",
-        "news": "Sau đó có tin (hư cấu) {news} bản biên giới đều đã có đảng viên đầu tiên: *Khoảng trống* trên thanh công cụ, "
+        "news": "Sau đó có tin (hư cấu) {news} bản biên giới đều đã có đảng viên đầu tiên: *Khoảng trống phụ trách* trên thanh công cụ, "
         "chọn loại khoảng trống trong danh sách thả; với mỗi bản: liên kết trên thẻ, ghi số vào hồ sơ, *Áp dụng*; *Lưu*",
         "all": "**Cộng**",
         "gaps": "| Khoảng trống nghiêm trọng | ban đầu | đã trình | đã ghi tin | khắc phục bằng |",
@@ -71,7 +71,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "stationing": "cử {stationed} cán bộ cắm bản (ghi trong hồ sơ), nhận các việc ấy hoặc vốn đang phụ trách",
         "by_news": "ghi một sự việc: không phân công nào tạo ra đảng viên",
         "made": "{gestures} thao tác: {added} việc phụ trách mới và {ended} việc phương án kết thúc, chờ quyết định; {stationed} "
-        "nơi xuất phát, có hiệu lực từ khi lưu. Khoảng trống quan trọng: trước {major}, còn {major_after}; xử lý như trên.",
+        "nơi xuất phát, có hiệu lực từ khi lưu. Khoảng trống quan trọng: trước {major}, còn {major_after}; `N` đi tiếp đến những "
+        "khoảng mà phân công khắc phục được.",
     },
 }
 
