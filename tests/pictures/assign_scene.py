@@ -34,6 +34,7 @@ def take(iface: Any, window: Any, workspace: str, folder: str, tools: dict[str, 
     window.gaps.hide()
     qgis.utils.plugins["diaban"].bar.action("assign").trigger()
     iface.messageBar().clearWidgets()
+    tools["wide_layers"](iface)
     tools["settle"](2.0)
     village, home = worst_village(desk)
     desk.choice.choose(busiest(desk, home))
@@ -87,6 +88,8 @@ def walk(iface: Any, window: Any, workspace: str, tools: dict[str, Callable[...,
     desk.choice.choose(None)
     steps.open_dock()
     iface.messageBar().clearWidgets()
+    tools["wide_layers"](iface)
+    tools["settle"](1.0)
     for duty, key in DUTIES:
         steps.settle_duty(duty, key)
     window.session.zoom_to_all()

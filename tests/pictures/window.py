@@ -128,7 +128,8 @@ def planning(iface: Any, window: Any) -> None:
 
 def tools() -> dict[str, Callable[..., Any]]:
     """What scenes wait, show and save with."""
-    return {"until": until, "drawn": drawn, "theme": theme, "picture": picture, "settle": settle}
+    waits = {"until": until, "drawn": drawn, "settle": settle}
+    return {**waits, "theme": theme, "picture": picture, "wide_layers": wide_layers}
 
 
 def tidy(iface: Any) -> None:
