@@ -35,6 +35,8 @@ class Finder:
         self._state = state
         self._ways = ways
         self._by_origin: dict[tuple[str, Optional[str]], list[Cadre]] = {}
+        # The ways to what was asked about last: one thing is asked about several times.
+        self._last: tuple[tuple[str, str], dict[tuple[str, str], Minutes]] = (("", ""), {})
 
     def candidates(self, duty: str, target_id: str, n: int) -> tuple[Candidate, ...]:
         """The ``n`` nearest who are active, have room and are not known to share no language."""
@@ -106,6 +108,11 @@ class Finder:
             yield each[3], each[4], each[5]
 
     def _minutes(self, duty: str, target_id: str) -> dict[tuple[str, str], Minutes]:
+        if self._last[0] != (duty, target_id):
+            self._last = (duty, target_id), self._read(duty, target_id)
+        return self._last[1]
+
+    def _read(self, duty: str, target_id: str) -> dict[tuple[str, str], Minutes]:
         if duty == "commune_post" or not self._ways.journeys.runs:
             return {}
         village = self._state.village_of(duty, target_id)

@@ -46,7 +46,7 @@ class Offering:
 
     def can_station(self, targets: tuple[str, ...]) -> bool:
         """Whether there is anybody whom it suits to start from the village of ``targets``."""
-        return bool(self._board.stationing.suited(self._doing.duty, targets, 1))
+        return bool(self._board.stationing.has_any(self._doing.duty, targets))
 
     def whom(self, targets: tuple[str, ...]) -> Whom:
         """Whom to station in the village of ``targets``, those who lose least first."""
@@ -89,7 +89,7 @@ class Offering:
         cadre = board.cadres[one.cadre_id]
         unit = board.units.get(cadre.unit_id)
         load = board.load_of(cadre.id)
-        parts = [cadre.name, unit.short_name if unit is not None else "–"]
+        parts = [" ".join(cadre.name.split()), unit.short_name if unit is not None else "–"]
         if self._doing.duty == HOUSEHOLD and load.max_households is not None:
             parts.append(tr("{count} households").format(count=f"{load.households}/{load.max_households}"))
         if one.common_language:

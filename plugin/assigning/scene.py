@@ -94,6 +94,8 @@ class Scene:
     def choose(self, who: Optional[str]) -> None:
         """Show somebody's charge (a unit's, while twinning)."""
         self._chosen = who
+        if who in self._board.cadres:
+            self._board.ways.read_from(who)
         self.show()
 
     def hold(self, keys: Iterable[Key]) -> None:

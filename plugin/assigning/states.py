@@ -59,6 +59,11 @@ class Ways:
         targets = (target_id, household.village_id) if household is not None else (target_id,)
         return self.journeys.minutes((kind, str(origin), when or self.season), targets)
 
+    def read_from(self, cadre_id: str) -> None:
+        """Read every way from where a cadre starts, in the season of the day, before it is asked for."""
+        kind, origin = self._state.cadres[cadre_id].origin
+        self.journeys.read_from((kind, str(origin), self.season))
+
     def farthest(self, cadre_id: str) -> Optional[float]:
         """Minutes there to the farthest effective charge (infinite: no way); None where nothing is known."""
         longest: Optional[float] = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple, Optional
 
 from ...layers.live import common_language, holds
@@ -12,8 +13,8 @@ from .state import State
 from .states import Ways
 from .totals import Load
 
-# Those who start nearest are looked at; whoever is farther would move farther.
-_LOOKED_AT = 300
+# Those who start nearest are weighed; whoever is farther would move farther.
+_LOOKED_AT = 100
 _BY_MEMBERS = ("household", "party_cell")
 
 
@@ -42,18 +43,24 @@ class Stationing:
         They are active, have room for one of them at least, share a language as far as is known, and do not start
         there already.
         """
-        village = self._state.village_of(duty, targets[0]) if targets else None
-        if village is None or not village.is_open:
-            return ()
         units = self._units_of(duty, targets)
         found = []
-        for looked_at, (cadre, metres) in enumerate(self._finder.from_near(village.xy)):
-            if looked_at >= _LOOKED_AT:
-                break
-            if self._could(cadre, duty, targets, village):
-                one = self._weighed(cadre, village, cadre.unit_id in units)
-                found.append((self._rank(one, metres, len(targets)), cadre.code, one))
+        for cadre, metres, village in islice(self._who(duty, targets), _LOOKED_AT):
+            one = self._weighed(cadre, village, cadre.unit_id in units)
+            found.append((self._rank(one, metres, len(targets)), cadre.code, one))
         return tuple(one for _, _, one in sorted(found, key=lambda each: each[:2])[:n])
+
+    def has_any(self, duty: str, targets: Sequence[str]) -> bool:
+        """Whether there is anybody at all; no way is looked at."""
+        return next(self._who(duty, targets), None) is not None
+
+    def _who(self, duty: str, targets: Sequence[str]) -> Iterator[tuple[Cadre, Optional[float], Village]]:
+        """Those who could, whoever starts nearest first."""
+        village = self._state.village_of(duty, targets[0]) if targets else None
+        if village is not None and village.is_open:
+            for cadre, metres in self._finder.from_near(village.xy):
+                if self._could(cadre, duty, targets, village):
+                    yield cadre, metres, village
 
     def is_computed(self, village_id: str) -> bool:
         """Whether the ways from a village are known, in the season of the day."""

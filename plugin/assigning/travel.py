@@ -81,6 +81,11 @@ class Journeys:
                 return minutes_of(known[target], origin[2])
         return minutes_of(None, origin[2])
 
+    def read_from(self, origin: Origin) -> None:
+        """Read every way from an origin now, so that none has to be read in the middle of a gesture."""
+        if origin in self.runs and origin not in self._whole:
+            self._read(origin)
+
     def to(self, target: str, season: str) -> dict[tuple[str, str], Minutes]:
         """The ways to one target from every computed origin that has one."""
         sql = (
