@@ -27,7 +27,7 @@ from .searching import SearchRow
 from .summary import SummaryRow
 from .waiting import WaitingList
 
-WIDTH = 440
+_WIDTH = 440
 
 
 class CadreList(QTableView):
@@ -42,6 +42,8 @@ class CadreList(QTableView):
 
 class AssignDock(QDockWidget):
     """Everything that is pressed and read while assigning."""
+
+    preferred_width = _WIDTH
 
     def __init__(self, iface: QgisInterface) -> None:
         super().__init__(tr("Assigning"), iface.mainWindow())
@@ -88,7 +90,7 @@ class AssignDock(QDockWidget):
         self.setWidget(inside)
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH, 700)
+        return QSize(self.preferred_width, 700)
 
     def say(self, text: str) -> None:
         """What happened, or would."""

@@ -19,7 +19,7 @@ def take(iface: Any, window: Any, workspace: str, folder: str, tools: dict[str, 
     window.session.open(path)
     tools["until"](lambda: window.session.path == path and window.gaps._reader is None)
     panel = window.records.panel
-    window._reveal(panel)
+    window.showing.reveal(panel)
     home, cadre, assignment = _looked_after(panel)
     panel.open_record("household", home)
     panel.show_on_map("household", home)

@@ -89,13 +89,13 @@ def take_all() -> None:
     drawn(iface)
     picture("plugin-assignments")
     theme(iface, "coverage")
-    window.print_maps()
+    window.jobs.print_maps()
     settle(0.8)
-    window._dialog._path.setFilePath("so-do-xa.pdf")  # a picture shows no folder of whoever took it
-    window._dialog._names.setChecked(True)
+    window.showing.dialog._path.setFilePath("so-do-xa.pdf")  # a picture shows no folder of whoever took it
+    window.showing.dialog._names.setChecked(True)
     settle(0.5)
     picture("plugin-print")
-    window._dialog.close()
+    window.showing.dialog.close()
     with tempfile.TemporaryDirectory() as folder:
         history(window, shutil.copy(WORKSPACE, folder))
         drawn(iface)

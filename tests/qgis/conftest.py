@@ -229,7 +229,7 @@ def desk(qgis_app: Any, full_master: Path, tmp_path_factory: pytest.TempPathFact
 def panel(desk: Any) -> Iterator[Any]:
     """The records panel, showing its list, nothing pending."""
     panel = desk.plugin.window.records.panel
-    desk.plugin.window._reveal(panel)
+    desk.plugin.window.showing.reveal(panel)
     yield panel
     panel.page.forget()
     panel._pending.clear()
