@@ -21,6 +21,7 @@ from .history.panel import HistoryPanel
 from .history.subject import Subject
 from .jobs import Jobs
 from .language import language
+from .leaving import Leaving
 from .optimum.panel import OptimumPanel
 from .planning.handing import HandOver
 from .planning.panel import PlanPanel
@@ -64,7 +65,10 @@ class Window(QObject):
             ),
         )
         self.jobs = Jobs(iface, self.session, self.runner, self.showing, self)
-        self.workspaces = Workspaces(iface, self.session, self.runner, self.showing, self.jobs, self)
+        self.leaving = Leaving(iface, self.session, self.board, self.desk, self.records.panel, self)
+        self.workspaces = Workspaces(
+            iface, self.session, self.runner, self.showing, self.jobs, self.leaving, self
+        )
         self.handing = HandOver(self.board, self.desk, (self.plans, self.optimum), self)
         self._join()
 
@@ -91,7 +95,8 @@ class Window(QObject):
         self.welcome.open_asked.connect(self.workspaces.open)
         self.welcome.new_asked.connect(self.workspaces.new)
         self.welcome.engine_asked.connect(self.engine)
-        self.welcome.chosen.connect(self.session.open)
+        self.welcome.chosen.connect(self.workspaces.change_to)
+        self.talk.again_asked.connect(self.workspaces.change_to)
         self.session.opened.connect(self._on_opened)
         self.session.opened.connect(lambda facts: self.board.open(facts.path))
         self.session.closed.connect(self.board.close)
@@ -124,6 +129,7 @@ class Window(QObject):
     def shut_down(self) -> None:
         """Stop jobs, close dialogs and panels, let go of QGIS."""
         self.runner.shut_down()
+        self.leaving.shut_down()
         self.showing.close_dialog()
         self.gaps.shut_down()
         self.history.shut_down()

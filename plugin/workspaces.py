@@ -13,6 +13,7 @@ from .engine import commands
 from .engine.runner import JobRunner
 from .jobs import Jobs
 from .language import language, tr
+from .leaving import Leaving
 from .preferences import load_preferences, profile_folder
 from .showing import Showing
 from .workspace.new_dialog import NewWorkspaceDialog
@@ -29,6 +30,7 @@ class Workspaces(QObject):
         runner: JobRunner,
         showing: Showing,
         jobs: Jobs,
+        leaving: Leaving,
         parent: Optional[QObject] = None,
     ) -> None:
         super().__init__(parent)
@@ -37,6 +39,7 @@ class Workspaces(QObject):
         self._runner = runner
         self._showing = showing
         self._jobs = jobs
+        self._leaving = leaving
 
     def open(self) -> None:
         """Ask for a workspace and open it."""
@@ -44,8 +47,12 @@ class Workspaces(QObject):
         folder = str(Path(recent[0]).parent) if recent else ""
         dialog = QFileDialog(self._iface.mainWindow(), tr("Open a workspace"), folder, "GeoPackage (*.gpkg)")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self._session.open)
+        dialog.fileSelected.connect(self.change_to)
         self._showing.show(dialog)
+
+    def change_to(self, path: str) -> None:
+        """Open a workspace, once the one that is open may be left."""
+        self._leaving.then(lambda: self._session.open(path))
 
     def new(self) -> None:
         """Ask for a new workspace, make it and open it."""
@@ -57,20 +64,24 @@ class Workspaces(QObject):
         """Make the sample province in the QGIS profile (if it is not there yet) and open it."""
         path = profile_folder() / "sample" / "sample.gpkg"
         if path.is_file():
-            self._session.open(str(path))
+            self.change_to(str(path))
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         arguments = [*commands.sample(str(path)), "--language", language()]
-        self._runner.start(arguments, tr("Sample province"), lambda _: self._calculate_and_open(str(path)))
+        self._runner.start(
+            arguments,
+            tr("Sample province"),
+            lambda _: self._leaving.then(lambda: self._open_and_calculate(str(path))),
+        )
 
-    def _calculate_and_open(self, path: str) -> None:
+    def _open_and_calculate(self, path: str) -> None:
         """A fresh sample has no figures yet: calculate them first, so that it opens with colours and gaps."""
         self._session.open(path)
         self._jobs.calculate(path)
 
     def _make_new(self, path: str, title: str, epsg: int) -> None:
         arguments = commands.new(path, title, epsg, language())
-        self._runner.start(arguments, tr("New workspace"), lambda _: self._session.open(path))
+        self._runner.start(arguments, tr("New workspace"), lambda _: self.change_to(path))
 
     def import_list(self) -> None:
         """Show the import in the toolbox's dialog, for the open workspace."""

@@ -3277,5 +3277,33 @@
         <source>In the records, and so in force already: {count}. The rest waits for a decision.</source>
         <translation>Đã ghi vào hồ sơ, nên có hiệu lực ngay: {count}. Phần còn lại chờ quyết định.</translation>
     </message>
+    <message>
+        <source>Changes that are not saved</source>
+        <translation>Có thay đổi chưa lưu</translation>
+    </message>
+    <message>
+        <source>Also what was typed and not applied yet: {record}</source>
+        <translation>Cả phần vừa nhập mà chưa áp dụng: {record}</translation>
+    </message>
+    <message>
+        <source>Keep for next time</source>
+        <translation>Giữ lại cho lần sau</translation>
+    </message>
+    <message>
+        <source>They are offered again when the workspace is opened.</source>
+        <translation>Các thay đổi sẽ được đề nghị lại khi mở bộ dữ liệu.</translation>
+    </message>
+    <message>
+        <source>{count} changes in “{workspace}” are not saved yet.</source>
+        <translation>{count} thay đổi trong “{workspace}” chưa được lưu.</translation>
+    </message>
+    <message>
+        <source>Kept for next time, they come back without what was typed as text ({what}).</source>
+        <translation>Nếu giữ lại cho lần sau, phần chữ đã nhập sẽ không được giữ ({what}).</translation>
+    </message>
+    <message>
+        <source>Open it again</source>
+        <translation>Mở lại</translation>
+    </message>
 </context>
 </TS>
