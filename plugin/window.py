@@ -23,6 +23,7 @@ from .jobs import Jobs
 from .language import language
 from .leaving import Leaving
 from .optimum.panel import OptimumPanel
+from .planning.from_dock import FromDock
 from .planning.handing import HandOver
 from .planning.panel import PlanPanel
 from .preferences import load_preferences, plugin_root, save_preferences
@@ -70,6 +71,9 @@ class Window(QObject):
             iface, self.session, self.runner, self.showing, self.jobs, self.leaving, self
         )
         self.handing = HandOver(self.board, self.desk, (self.plans, self.optimum), self)
+        self.from_dock = FromDock(
+            self.board, self.desk, self.plans, self.optimum, self.runner, self.showing.reveal, self
+        )
         self._join()
 
     def _join(self) -> None:
@@ -137,6 +141,7 @@ class Window(QObject):
         self.records.shut_down()
         self.plans.shut_down()
         self.handing.shut_down()
+        self.from_dock.shut_down()
         self.desk.shut_down()
         self.board.close()
         self.talk.shut_down()

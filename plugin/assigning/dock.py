@@ -20,8 +20,9 @@ from qgis.PyQt.QtWidgets import (
 from ..language import tr
 from .bars import BarDelegate
 from .cadres import CadreModel
-from .choosers import DUTIES, ChoiceRow, PlanRow, WorkRow, line, rule
+from .choosers import DUTIES, ChoiceRow, WorkRow, line, rule
 from .communes import CommuneTable
+from .plan_row import PlanRow
 from .reason import ReasonRow
 from .searching import SearchRow
 from .summary import SummaryRow

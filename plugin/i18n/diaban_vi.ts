@@ -3279,7 +3279,7 @@
     </message>
     <message>
         <source>Changes that are not saved</source>
-        <translation>Có thay đổi chưa lưu</translation>
+        <translation>Các thay đổi chưa lưu</translation>
     </message>
     <message>
         <source>Also what was typed and not applied yet: {record}</source>
@@ -3291,7 +3291,7 @@
     </message>
     <message>
         <source>They are offered again when the workspace is opened.</source>
-        <translation>Các thay đổi sẽ được đề nghị lại khi mở bộ dữ liệu.</translation>
+        <translation>Khi mở lại bộ dữ liệu sẽ được hỏi tiếp.</translation>
     </message>
     <message>
         <source>{count} changes in “{workspace}” are not saved yet.</source>
@@ -3304,6 +3304,46 @@
     <message>
         <source>Open it again</source>
         <translation>Mở lại</translation>
+    </message>
+    <message>
+        <source>Open a workspace first.</source>
+        <translation>Hãy mở một bộ dữ liệu trước.</translation>
+    </message>
+    <message>
+        <source>Save or discard the changes that wait first: they are not in the plan yet.</source>
+        <translation>Hãy lưu hoặc bỏ các thay đổi đang chờ: chúng chưa có trong phương án.</translation>
+    </message>
+    <message>
+        <source>Something is being calculated; wait until it is done.</source>
+        <translation>Đang tính; hãy chờ đến khi xong.</translation>
+    </message>
+    <message>
+        <source>Choose a plan first: it is compared with what is in force.</source>
+        <translation>Hãy chọn một phương án: phương án được so sánh với hiện trạng.</translation>
+    </message>
+    <message>
+        <source>The optimum begins from what is in force: choose that first.</source>
+        <translation>Tối ưu bắt đầu từ hiện trạng: hãy chọn “Đang hiệu lực” trước.</translation>
+    </message>
+    <message>
+        <source>A new plan that stands on the one shown here, to try something else</source>
+        <translation>Phương án mới dựa trên phương án đang xem, để thử cách khác</translation>
+    </message>
+    <message>
+        <source>What the plan shown here changes for whom, on the map and in figures</source>
+        <translation>Phương án đang xem thay đổi gì, cho ai: trên bản đồ và bằng số liệu</translation>
+    </message>
+    <message>
+        <source>The best plan within your limits, and why</source>
+        <translation>Phương án tốt nhất trong giới hạn đã đặt, và lý do</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>So sánh</translation>
+    </message>
+    <message>
+        <source>Compare on two maps</source>
+        <translation>So sánh trên hai bản đồ</translation>
     </message>
 </context>
 </TS>
