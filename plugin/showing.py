@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Optional
 
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QDialog, QDockWidget
 
+from .dock_tabs import DockTabs
+from .icons_of import icon
+
 _PANEL_WIDTH = 400
 _AREA = Qt.DockWidgetArea.RightDockWidgetArea
 
 
 class Showing:
-    """Puts panels into QGIS's window and takes them out again."""
+    """Puts panels into QGIS's window, each with the sign of its action, and takes them out again."""
 
-    def __init__(self, iface: QgisInterface, panels: Sequence[QDockWidget]) -> None:
+    def __init__(self, iface: QgisInterface, panels: Mapping[str, QDockWidget]) -> None:
         self._iface = iface
-        self._panels = tuple(panels)
+        self.panels = tuple(panels.values())
         self.dialog: Optional[QDialog] = None
-        for panel in panels:
+        for name, panel in panels.items():
+            panel.setWindowIcon(icon(name))
             iface.addDockWidget(_AREA, panel)
             panel.hide()
+        self._tabs = DockTabs(iface.mainWindow(), self.panels)
 
     def shut_down(self) -> None:
         """Take the panels out of the window."""
-        for panel in self._panels:
+        self._tabs.shut_down()
+        for panel in self.panels:
             self._iface.removeDockWidget(panel)
             panel.deleteLater()
 
@@ -40,7 +46,7 @@ class Showing:
     def reveal(self, panel: QDockWidget) -> None:
         """Show a panel in front, as a tab beside the others, wide enough for a sentence."""
         main_window = self._iface.mainWindow()
-        beside = [other for other in self._panels if other is not panel and other.isVisible()]
+        beside = [other for other in self.panels if other is not panel and other.isVisible()]
         panel.show()
         for other in beside:
             if not panel.isFloating() and not other.isFloating():

@@ -60,10 +60,16 @@ class Window(QObject):
         self.optimum = OptimumPanel(iface, self.session, self.service, self.runner)
         self.showing = Showing(
             iface,
-            (
-                *(self.gaps, self.history, self.welcome, self.way.panel, self.records.panel, self.plans),
-                *(self.desk.dock, self.optimum),
-            ),
+            {
+                "gaps": self.gaps,
+                "history": self.history,
+                "start": self.welcome,
+                "way": self.way.panel,
+                "records": self.records.panel,
+                "plans": self.plans,
+                "assign": self.desk.dock,
+                "optimum": self.optimum,
+            },
         )
         self.jobs = Jobs(iface, self.session, self.runner, self.showing, self)
         self.leaving = Leaving(iface, self.session, self.board, self.desk, self.records.panel, self)
