@@ -1876,8 +1876,8 @@
         <translation>Giữ của họ, bỏ của tôi</translation>
     </message>
     <message>
-        <source>{count} changes were not saved when QGIS ended.</source>
-        <translation>{count} thay đổi chưa lưu khi QGIS tắt.</translation>
+        <source>{count} changes of the last time were not saved.</source>
+        <translation>{count} thay đổi của lần trước chưa được lưu.</translation>
     </message>
     <message>
         <source>What was typed is not kept on this machine, and is missing: {what}.</source>
@@ -3344,6 +3344,22 @@
     <message>
         <source>Compare on two maps</source>
         <translation>So sánh trên hai bản đồ</translation>
+    </message>
+    <message>
+        <source>The row is not there any more.</source>
+        <translation>Dòng này không còn nữa.</translation>
+    </message>
+    <message>
+        <source>{chosen} of {count} chosen</source>
+        <translation>Đã chọn {chosen}/{count}</translation>
+    </message>
+    <message>
+        <source>{faults} faults were found. Each line says what to do.</source>
+        <translation>Tìm thấy {faults} lỗi. Mỗi dòng cho biết cách xử lý.</translation>
+    </message>
+    <message>
+        <source>Drop these {count} changes</source>
+        <translation>Bỏ {count} thay đổi này</translation>
     </message>
 </context>
 </TS>
