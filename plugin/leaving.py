@@ -12,7 +12,7 @@ from .assigning.desk import Desk
 from .assigning.talk import lost_in_words
 from .language import tr
 from .leave_window import LeaveWindow
-from .pending.keeping import lost_of
+from .pending.keeping import as_line
 from .pending.saving import Saved
 from .records.panel import RecordsPanel
 from .workspace.session import WorkspaceSession
@@ -104,7 +104,7 @@ class Leaving(QObject):
         if gestures and facts is not None:
             text = tr("{count} changes in “{workspace}” are not saved yet.")
             said.append(text.format(count=len(gestures), workspace=facts.title))
-        lost = lost_of(gestures)
+        lost = sorted({(table, column) for each in gestures for table, column in as_line(each, 0)["lost"]})
         if lost:
             text = tr("Kept for next time, they come back without what was typed as text ({what}).")
             said.append(text.format(what=", ".join(lost_in_words(lost))))

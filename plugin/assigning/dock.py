@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QSize, Qt
+from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -29,6 +30,8 @@ from .summary import SummaryRow
 from .waiting import WaitingList
 
 _WIDTH = 440
+# So high that some six people are seen below all the filters.
+_LOW = 640
 
 
 class CadreList(QTableView):
@@ -92,6 +95,11 @@ class AssignDock(QDockWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(self.preferred_width, 700)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low dock keeps its room for the list."""
+        super().resizeEvent(event)
+        self.search.make_room(event.size().height() < _LOW)
 
     def say(self, text: str) -> None:
         """What happened, or would."""

@@ -3361,5 +3361,21 @@
         <source>Drop these {count} changes</source>
         <translation>Bỏ {count} thay đổi này</translation>
     </message>
+    <message>
+        <source>Show or hide: unit, commune, with room, common language</source>
+        <translation>Hiện hoặc ẩn: đơn vị, xã, còn khả năng, chung ngôn ngữ</translation>
+    </message>
+    <message>
+        <source>Filter ({count})</source>
+        <translation>Lọc ({count})</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Lọc</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Thứ tự</translation>
+    </message>
 </context>
 </TS>

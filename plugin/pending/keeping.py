@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Callable, Optional
 
@@ -45,15 +45,6 @@ def from_line(line: Mapping[str, Any]) -> Kept:
     steps = tuple(_step_of(each) for each in line["steps"])
     whole = all(_is_whole(step, lost) for step in steps)
     return Kept(Gesture("", steps, str(line["id"]), str(line["kind"])), int(line["place"]), lost, whole)
-
-
-def lost_of(gestures: Iterable[Gesture]) -> tuple[tuple[str, str], ...]:
-    """Table and column of what would not be kept of these gestures."""
-    lost: set[tuple[str, str]] = set()
-    for gesture in gestures:
-        for step in gesture.steps:
-            _step_line(step, lost)
-    return tuple(sorted(lost))
 
 
 def _step_line(step: Step, lost: set[tuple[str, str]]) -> dict[str, Any]:
