@@ -39,8 +39,8 @@ class PlanRow(QWidget):
         for name, button in self.buttons.items():
             button.clicked.connect(partial(self.press, name))
         menu = QMenu(self)
-        self.actions = {name: menu.addAction(_with_key(name)) for name in (COMPARE, BESIDE)}
-        for name, action in self.actions.items():
+        self.choices = {name: menu.addAction(_with_key(name)) for name in (COMPARE, BESIDE)}
+        for name, action in self.choices.items():
             action.triggered.connect(partial(self.press, name))
         self.buttons[COMPARE].setMenu(menu)
         self.buttons[COMPARE].setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
@@ -67,7 +67,7 @@ class PlanRow(QWidget):
             why = self._against.get(name, "")
             button.setEnabled(not why)
             button.setToolTip(f"{tip_of(named(name))}\n{why or about(name)}")
-        for name, action in self.actions.items():
+        for name, action in self.choices.items():
             action.setEnabled(name not in self._against)
 
     def press(self, name: str, *_: object) -> None:

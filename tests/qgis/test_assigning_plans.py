@@ -113,7 +113,7 @@ def test_and_on_two_maps(at_desk: Any, wait: Any) -> None:
     assert window.plans._dialog.titles[1].text() == "Phương án 1"
     window.plans._dialog.close()
     wait(lambda: not window.runner.busy)
-    assert at_desk.row.actions[BESIDE].isEnabled()
+    assert at_desk.row.choices[BESIDE].isEnabled()
 
 
 def test_the_optimum_comes_to_the_front(at_desk: Any) -> None:
