@@ -52,7 +52,12 @@ def _require_short(change: Change, row: Mapping[str, Any] | None) -> None:
     after = {**(row or {}), **change.values}
     comment = after.get("comment")
     touched = "comment" in change.values or "household_id" in change.values
-    if touched and after.get("household_id") and isinstance(comment, str) and len(comment) > HOUSEHOLD_NOTE_LIMIT:
+    if (
+        touched
+        and after.get("household_id")
+        and isinstance(comment, str)
+        and len(comment) > HOUSEHOLD_NOTE_LIMIT
+    ):
         raise InputError("import.note_too_long", length=len(comment), limit=HOUSEHOLD_NOTE_LIMIT)
 
 

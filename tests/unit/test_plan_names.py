@@ -15,8 +15,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from oracle.jobs import coverage_job, run_job
 
 from diaban.layers.check import findings
-from diaban.layers.errors import InputError
+from diaban.layers.errors import InputError, UsageError
 from diaban.layers.workspace import Workspace
+from diaban.scripts import period
 from diaban.scripts import plan as job
 
 DECISION = ("--decision", "12/QĐ-BCH", "--body", "Ban Chỉ huy", "--date", "2026-06-28")
@@ -48,3 +49,11 @@ def test_a_plan_is_the_same_however_its_accents_are_typed(path: Path) -> None:
             do(path, "branch", name)
     new = unicodedata.normalize("NFD", "Đợt\nhai")
     assert do(path, "rename", apart, "--to", new)["plan"]["name"] == "Đợt hai"
+
+
+@pytest.mark.parametrize("of", [job, period])
+def test_a_list_takes_no_name(path: Path, of: Any) -> None:
+    assert run_job(of, str(path), "list")["action"] == "list"
+    with pytest.raises(UsageError) as refusal:
+        run_job(of, str(path), "list", P)
+    assert refusal.value.key == "error.list_takes_no_name"
