@@ -47,10 +47,11 @@ class Showing:
         """Show a panel in front, as a tab beside the others, wide enough for a sentence."""
         main_window = self._iface.mainWindow()
         beside = [other for other in self.panels if other is not panel and other.isVisible()]
-        panel.show()
+        # Shown before it is a tab it would stand under the others for a moment, and the window grow for good.
         for other in beside:
             if not panel.isFloating() and not other.isFloating():
                 main_window.tabifyDockWidget(other, panel)
+        panel.show()
         if not beside and not panel.isFloating():
             width = int(getattr(panel, "preferred_width", _PANEL_WIDTH))
             main_window.resizeDocks([panel], [width], Qt.Orientation.Horizontal)

@@ -47,6 +47,15 @@ def test_all_tabs_are_seen_and_no_two_look_the_same(all_open: Any) -> None:
     assert titles == {panel.windowTitle() for panel in all_open.window.showing.panels}
 
 
+def test_a_further_panel_makes_the_window_no_larger(loaded: Any, wait: Any) -> None:
+    window, showing = loaded.iface.mainWindow(), loaded.window.showing
+    window.resize(1280, 720)
+    for panel in (loaded.window.gaps, loaded.window.desk.dock, loaded.window.plans):
+        showing.reveal(panel)
+        wait(lambda panel=panel: not panel.visibleRegion().isEmpty())
+        assert (window.width(), window.height()) == (1280, 720)
+
+
 def test_the_one_in_front_says_its_title(all_open: Any, wait: Any) -> None:
     bar = bar_of(all_open)
     title = bar.tabText(bar.currentIndex())
