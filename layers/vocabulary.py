@@ -63,6 +63,10 @@ ENUMERATIONS: dict[str, tuple[str, ...]] = {
 }
 VILLAGE_ONLY_VISITS = ("party_cell_meeting", "medical_exam", "training", "legal_outreach", "other")
 HOUSEHOLD_NOTE_LIMIT = 200
+# Of one shape that is drawn or changed by hand; the largest commune of Sơn La has ten thousand.
+MOST_VERTICES = 200_000
+# Where the country's land, islands and neighbours along the border lie: west, south, east, north, degrees on WGS 84.
+AROUND_THE_COUNTRY = (101.0, 6.0, 118.0, 24.5)
 
 # Columns that no workspace may hold and no import may bring in, as words of a heading without diacritics
 # (1: alone names the thing; matched as whole words).

@@ -45,7 +45,6 @@ class DiaBanPlugin:
         self.window.session.closed.connect(self._allow)
         self.window.runner.busy_changed.connect(self._allow)
         self._allow()
-        self.window.welcome.hide()
         if first_run():
             self.window.start()
 

@@ -23,7 +23,7 @@ from .output_file import checked_output
 from .progress import Progress
 
 NAME = "history"
-EXAMPLE = "diaban history son-mau.gpkg --household H0001 --output lich-su.xlsx"
+EXAMPLE = "diaban history son-mau.gpkg --household 90103-03-H07 --output lich-su.xlsx"
 _SHOWN = 1000
 _PRINTED = 40
 

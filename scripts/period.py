@@ -43,6 +43,8 @@ def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
     name = (args.name or "").strip()
     if args.action == "freeze" and not name:
         raise UsageError("error.period_needs_name")
+    if args.action == "list" and args.name is not None:
+        raise UsageError("error.list_takes_no_name", given=args.name)
     workspace = Workspace.open(args.workspace)
     if args.action == "freeze":
         workspace.require_writable()

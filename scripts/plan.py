@@ -64,6 +64,8 @@ def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
     words = load_words(args.language)
     if args.action != "list" and not (args.name or "").strip():
         raise UsageError("error.plan_needs_name")
+    if args.action == "list" and args.name is not None:
+        raise UsageError("error.list_takes_no_name", given=args.name)
     workspace = Workspace.open(args.workspace)
     progress.step(0.1, "progress.reading" if args.action in ("list", "show") else "progress.writing")
     done = _ACTIONS[args.action](workspace, args, words)

@@ -29,7 +29,7 @@ from .progress import Progress
 from .travel_model import speed_table
 
 NAME = "sample"
-EXAMPLE = "diaban sample tinh-mau.gpkg"
+EXAMPLE = "diaban sample son-mau.gpkg"
 
 STAMP = "2026-06-30T00:00:00.000Z"
 ACTOR = "diaban sample"

@@ -28,7 +28,7 @@ from .travel_model import TravelModel
 from .travel_sources import add_source_arguments, sources_of
 
 NAME = "way"
-EXAMPLE = "diaban way son-mau.gpkg DV001 B0012 --season wet --output duong.geojson"
+EXAMPLE = "diaban way son-mau.gpkg DBP-04 90103-03 --season wet --output duong.geojson"
 DIRECTIONS = ("there", "back")
 
 

@@ -98,13 +98,14 @@ def send_back(workspace: Workspace, name: str, comment: str, actor: str) -> Plan
 def approve(
     workspace: Workspace, name: str, decision: Decision, part: Part, actor: str, words: Words, at_once: bool
 ) -> Approved:
-    """Bring the plan, or ``part`` of it, into force under ``decision``; ``at_once`` submits it first.
+    """Bring the plan, or ``part`` of it, into force under ``decision``; ``at_once`` submits it first, where it is not yet.
 
     What it ends becomes ended on that day, its rows become approved; the rest stays open.
     Errors: InputError where it was not submitted, its ground has changed, or the part holds nothing.
     """
     with workspace.writing(actor, "approve") as writer:
-        if at_once:
+        plan = plan_named(all_plans(writer.connection), name)
+        if at_once and plan.status != SUBMITTED:
             _submit(writer, name)
         plans = all_plans(writer.connection)
         plan = plan_named(plans, name)

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..errors import InputError
 from ..schema import GEOMETRY_COLUMN, STAMP_NAMES, TABLES
+from .shapes import is_shape
 
 INSERT, UPDATE, END, DELETE = "insert", "update", "end", "delete"
 _KINDS = (INSERT, UPDATE, END, DELETE)
@@ -21,8 +22,7 @@ Values = Mapping[str, Any]
 class Change:
     """One change. ``version``: ``updated_at`` as read; ``log``: the last row of the log seen when it was read.
 
-    ``values``: columns to set (``geom`` of a point as (x, y) in the workspace's coordinates); ``read``: what
-    stood in them. ``day`` and ``plan`` say when and in which plan something ends.
+    ``values``: columns to set (``geom`` as `shapes` has it); ``read``: what stood in them. ``day`` and ``plan`` say when and in which plan something ends.
     """
 
     number: int
@@ -102,7 +102,7 @@ def _columns(number: int, table: str, given: Any) -> Values:
     described = TABLES[table]
     for name, value in given.items():
         if name == GEOMETRY_COLUMN:
-            if described.geometry != "POINT" or not _is_point(value):
+            if value is not None and not is_shape(described.geometry, value):
                 raise _bad(f"{number}: {name}")
         elif (
             name not in described.names
@@ -111,13 +111,6 @@ def _columns(number: int, table: str, given: Any) -> Values:
         ):
             raise _bad(f"{number}: {name}")
     return dict(given)
-
-
-def _is_point(value: Any) -> bool:
-    if value is None:
-        return True
-    numbers = isinstance(value, Sequence) and not isinstance(value, str) and len(value) == 2
-    return numbers and all(isinstance(part, (int, float)) for part in value)
 
 
 def _bad(where: str) -> InputError:

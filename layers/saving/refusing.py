@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import InputError
-from ..schema import ENDS_IN
+from ..schema import ENDS_IN, HOUSEHOLD_NOTE_LIMIT
 from ..sealing import personal_columns
 from .asking import END, INSERT, UPDATE, Change
 
@@ -35,6 +35,8 @@ def require_allowed(connection: sqlite3.Connection, change: Change, row: Mapping
         raise InputError("error.cannot_end")
     if change.table == "household" and row is not None and row["erased_at"]:
         _require_nothing_personal(change, row)
+    if change.table == "assignment":
+        _require_short(change, row)
     for plan in _plans_concerned(change, row):
         _require_open(connection, plan)
 
@@ -43,6 +45,20 @@ def _require_nothing_personal(change: Change, row: Mapping[str, Any]) -> None:
     """What was erased does not come back, not by a gesture made before the erasure either."""
     if any(change.values.get(name) not in (None, "") for name in personal_columns("household")):
         raise InputError("error.was_erased", code=row["code"])
+
+
+def _require_short(change: Change, row: Mapping[str, Any] | None) -> None:
+    """What is written on a household is short, about the help; the file holds the same for visits."""
+    after = {**(row or {}), **change.values}
+    comment = after.get("comment")
+    touched = "comment" in change.values or "household_id" in change.values
+    if (
+        touched
+        and after.get("household_id")
+        and isinstance(comment, str)
+        and len(comment) > HOUSEHOLD_NOTE_LIMIT
+    ):
+        raise InputError("import.note_too_long", length=len(comment), limit=HOUSEHOLD_NOTE_LIMIT)
 
 
 def _plans_concerned(change: Change, row: Mapping[str, Any] | None) -> list[str | None]:

@@ -14,6 +14,7 @@ from ..history.values import UNTOLD, Values
 from ..schema import ENDS_IN, GEOMETRY_COLUMN, TABLES
 from ..wording import Words
 from .asking import DELETE, END, Change
+from .shapes import known_shape, measured
 from .writing import Conflict, Refusal, same_moment
 
 _LOOKED_BACK = 200
@@ -131,18 +132,27 @@ class ConflictTeller:
                 continue
             read, ours_said = self._said(change, name, was.get(name)), "="
             if name in ours:
-                ours_said = self._said(change, name, ours[name])
-            gone = self._words("save.gone")
-            theirs_said = gone if now is None else self._said(change, name, theirs.get(name))
-            if name == GEOMETRY_COLUMN and now is not None and was.get(name) and theirs.get(name):
-                theirs_said = self._values.pair(change.table, name, was[name], theirs[name])[1]
+                ours_said = self._said(change, name, ours[name], was.get(name))
+            theirs_said = self._words("save.gone")
+            if now is not None:
+                theirs_said = self._said(change, name, theirs.get(name), was.get(name))
             told.append(
                 Versions(name, self._values.heading(change.table, name), read, ours_said, theirs_said)
             )
         return told
 
-    def _said(self, change: Change, name: str, value: Any) -> str:
-        return self._values.say(change.table, name, value)
+    def _said(self, change: Change, name: str, value: Any, read: Any = None) -> str:
+        """A value in words; of a point how far it moved from where it was ``read``, of other shapes what they are."""
+        shape = known_shape(str(TABLES[change.table].geometry), value) if name == GEOMETRY_COLUMN else None
+        if shape is None:
+            return self._values.say(change.table, name, value)
+        if shape.geom_type != "Point":
+            return measured(shape, self._words)
+        before = known_shape("POINT", read)
+        far = shape.distance(before) if before is not None else 0.0
+        if not far:
+            return self._words("history.placed")
+        return self._words("history.moved", metres=self._words.number(far, 0))
 
 
 def _made(version: str | None, before: Image | None, after: Image | None) -> bool:

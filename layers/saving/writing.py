@@ -9,8 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import shapely
-
 from .. import geopackage
 from ..errors import DiaBanError, InputError, RuleError
 from ..rows import new_ids
@@ -21,6 +19,7 @@ from ..writing import Writer
 from .asking import DELETE, END, INSERT, UPDATE, Batch, Change
 from .plans import faults_before, new_faults
 from .refusing import require_allowed
+from .shapes import shape_of
 
 _MOST_TOLD = 100
 Row = dict[str, Any]
@@ -187,25 +186,30 @@ class _Saver:
     def _put(self, table: str, values: Mapping[str, Any]) -> None:
         columns = ", ".join(f'"{name}"' for name in values)
         places = ", ".join("?" * len(values))
-        self._connection.execute(f'INSERT INTO "{table}" ({columns}) VALUES ({places})', self._bound(values))
+        self._connection.execute(
+            f'INSERT INTO "{table}" ({columns}) VALUES ({places})', self._bound(table, values)
+        )
         self._writer.touch(table)
 
     def _set(self, table: str, identity: str, values: Mapping[str, Any]) -> None:
         written = {**values, **self._stamps()}
         columns = ", ".join(f'"{name}" = ?' for name in written)
         self._connection.execute(
-            f'UPDATE "{table}" SET {columns} WHERE id = ?', (*self._bound(written), identity)
+            f'UPDATE "{table}" SET {columns} WHERE id = ?', (*self._bound(table, written), identity)
         )
         self._writer.touch(table)
 
-    def _bound(self, values: Mapping[str, Any]) -> list[Any]:
+    def _bound(self, table: str, values: Mapping[str, Any]) -> list[Any]:
         return [
-            self._blob(value) if name == GEOMETRY_COLUMN and value is not None else value
+            self._blob(str(TABLES[table].geometry), value)
+            if name == GEOMETRY_COLUMN and value is not None
+            else value
             for name, value in values.items()
         ]
 
-    def _blob(self, point: Any) -> bytes | None:
-        return geopackage.blobs([shapely.Point(*point)], self._writer.epsg, multi=False)[0]
+    def _blob(self, kind: str, value: Any) -> bytes | None:
+        shape = shape_of(kind, value, self._writer.epsg)
+        return geopackage.blobs([shape], self._writer.epsg, multi=kind != "POINT")[0]
 
 
 def same_moment(one: Any, other: Any) -> bool:

@@ -14,10 +14,10 @@ from pyproj.transformer import Transformer, TransformerGroup
 from shapely.geometry.base import BaseGeometry
 
 from ..errors import InputError
+from ..vocabulary import AROUND_THE_COUNTRY
 from ..wgs84 import points_from_wgs84, to_wgs84
 
-# Where the country's land, islands and neighbours along the border lie, degrees on WGS 84.
-WEST, SOUTH, EAST, NORTH = 101.0, 6.0, 118.0, 24.5
+WEST, SOUTH, EAST, NORTH = AROUND_THE_COUNTRY
 _WGS84 = 4326
 
 Step = Callable[[Any, Any], tuple[Any, Any]]

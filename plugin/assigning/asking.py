@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Callable, Optional
 
 from qgis.gui import QgsMapCanvas
@@ -11,14 +12,14 @@ from qgis.PyQt.QtWidgets import QMenu
 from ...layers.wording import load_words
 from ..language import language, tr
 from ..workspace.session import WorkspaceSession
+from .candidates import FAR
 from .choice import Choice
 from .doing import LOCK, UNASSIGN, Doing
-from .ground import HOUSEHOLD, VILLAGE
-from .menu import Asked, Offer, ask_menu, show_at
-from .tips import charge_lines, minutes_sentence, target_name
+from .ground import VILLAGE
+from .menu import Asked, Offer, ask_menu, show_at, whom_menu
+from .offering import Offering
+from .tips import charge_lines, target_name
 from .why import reasons
-
-_TAKERS = 6
 
 
 class Asking:
@@ -37,40 +38,76 @@ class Asking:
         self._session = session
         self._doing = doing
         self._choice = choice
+        self._offering = Offering(board, doing)
         self.menu: Optional[QMenu] = None
 
     def show(self, canvas: QgsMapCanvas, targets: tuple[str, ...], table: str, at: QPoint) -> None:
         """Open the menu of one thing, or of a village's households, beside a point of the screen."""
-        self.close()
-        asked = self._of_one(targets[0], table) if len(targets) == 1 else self._of_many(targets)
-        menu = self.menu = ask_menu(canvas, asked)
-        menu.aboutToHide.connect(self._forget)
-        show_at(menu, at)
+        second = partial(self._ask_whom, canvas, at)
+        asked = (
+            self._of_one(targets[0], table, second) if len(targets) == 1 else self._of_many(targets, second)
+        )
+        self._open(ask_menu(canvas, asked), at)
 
     def close(self) -> None:
         """Take the menu away."""
         if self.menu is not None:
             self.menu.close()
 
-    def _forget(self, *_: object) -> None:
-        self.menu = None
+    def _ask_whom(self, canvas: QgsMapCanvas, at: QPoint, targets: tuple[str, ...]) -> None:
+        """The second menu: whom to station in the village of ``targets``."""
+        self._open(whom_menu(canvas, self._offering.whom(targets)), at)
+
+    def _open(self, menu: QMenu, at: QPoint) -> None:
+        self.close()
+        self.menu = menu
+        menu.aboutToHide.connect(partial(self._forget, menu))
+        show_at(menu, at)
+
+    def _forget(self, menu: QMenu) -> None:
+        if self.menu is menu:
+            self.menu = None
 
     # -- one thing -------------------------------------------------------------------------------------------
 
-    def _of_one(self, target: str, table: str) -> Asked:
+    def _of_one(self, target: str, table: str, second: Callable[[tuple[str, ...]], None]) -> Asked:
         duty = self._doing.duty
         charges = self._board.charges_on(duty, target)
         rows = [target, *(each.assignment_id for each in charges)]
         home = self._board.households.get(target)
         if home is not None:
             rows.append(home.village_id)
+        why = tuple(reasons(self._session.layer("gap"), rows, load_words(language())))
+        takers = self._offering.takers(target, (target,))
+        near = self._offering.somebody_near(target) or self._offering.is_served(target)
+        remedy = None if near else self._remedy((target,), second)
         return Asked(
             title=target_name(self._board, table, target),
             now=tuple(charge_lines(self._board, duty, table, target)),
-            reasons=tuple(reasons(self._session.layer("gap"), rows, load_words(language()))),
-            takers=self._takers(target, (target,)),
+            reasons=why,
+            takers=takers,
             others=(*self._others(target, charges), self._record(table, target)),
+            nobody="" if near or not (why or remedy) else self._nobody(target),
+            remedy=remedy,
         )
+
+    def _nobody(self, target: str) -> str:
+        """Why nobody is offered who gets there within the limits."""
+        if self._board.finder.reach(self._doing.duty, target) == FAR:
+            text = tr(
+                "Nobody gets there within {limit} minutes in this season: no way leads there from where anybody starts, "
+                "or it is too long. Somebody stationed in the village does."
+            )
+            return text.format(limit=round(self._board.ways.out_limit))
+        return tr(
+            "Nobody who can get there has room and a common language. You can choose somebody in the list, and say why."
+        )
+
+    def _remedy(self, targets: tuple[str, ...], second: Callable[[tuple[str, ...]], None]) -> Optional[Offer]:
+        """To station somebody, where there is anybody whom it suits."""
+        if not self._offering.can_station(targets):
+            return None
+        return Offer(tr("Station somebody in the village…"), partial(second, targets), "station")
 
     def _record(self, table: str, target: str) -> Offer:
         return Offer(tr("Open the record"), lambda: self._open_record(table, target), "record")
@@ -85,7 +122,7 @@ class Asking:
             cadre = self._board.cadres.get(charge.cadre_id)
             if cadre is not None and cadre.id != chosen:
                 text = tr("Choose {who}").format(who=cadre.name)
-                offers.append(Offer(text, _choosing(self._choice, cadre.id), "choose"))
+                offers.append(Offer(text, partial(self._choice.choose, cadre.id), "choose"))
             offers.append(Offer(tr("Unassign"), lambda: doing.take_away(UNASSIGN, (target,), ""), "unassign"))
             text = tr("Unlock") if charge.locked else tr("Lock")
             offers.append(Offer(text, lambda: doing.take_away(LOCK, (target,), ""), "lock"))
@@ -93,50 +130,21 @@ class Asking:
 
     # -- the households of a village -------------------------------------------------------------------------
 
-    def _of_many(self, targets: tuple[str, ...]) -> Asked:
+    def _of_many(self, targets: tuple[str, ...], second: Callable[[tuple[str, ...]], None]) -> Asked:
         """Seen from far: all that have nobody, at once."""
         board = self._board
         home = board.households.get(targets[0])
         village = home.village_id if home is not None else ""
         nobody = self._doing.wanted(targets, area=True, also_taken=False)
+        near = not nobody or self._offering.somebody_near(nobody[0])
+        remedy = None if near else self._remedy(nobody, second)
         text = tr("{count} households, {nobody} of them in need with nobody")
         return Asked(
             title=target_name(board, VILLAGE, village),
             now=(text.format(count=len(targets), nobody=len(nobody)),),
             reasons=tuple(reasons(self._session.layer("gap"), [village], load_words(language()))),
-            takers=self._takers(nobody[0], nobody) if nobody else (),
+            takers=self._offering.takers(nobody[0], nobody) if nobody else (),
             others=(),
+            nobody="" if near else self._nobody(nobody[0]),
+            remedy=remedy,
         )
-
-    def _takers(self, target: str, all_of: tuple[str, ...]) -> tuple[Offer, ...]:
-        """The nearest with room and language; a click gives them everything asked about."""
-        offers = []
-        for candidate in self._board.candidates(self._doing.duty, target, _TAKERS):
-            text = self._candidate_text(candidate)
-            offers.append(
-                Offer(text, _giving(self._doing, all_of, candidate.cadre_id), f"taker_{len(offers)}")
-            )
-        return tuple(offers)
-
-    def _candidate_text(self, candidate: Any) -> str:
-        board, words = self._board, load_words(language())
-        cadre = board.cadres[candidate.cadre_id]
-        unit = board.units.get(cadre.unit_id)
-        load = board.load_of(cadre.id)
-        parts = [cadre.name]
-        if unit is not None:
-            parts.append(unit.short_name)
-        parts.append(minutes_sentence(words, candidate.minutes))
-        if self._doing.duty == HOUSEHOLD and load.max_households is not None:
-            parts.append(tr("{count} households").format(count=f"{load.households}/{load.max_households}"))
-        if candidate.common_language:
-            parts.append(tr("common language"))
-        return " · ".join(parts)
-
-
-def _giving(doing: Doing, targets: tuple[str, ...], cadre: str) -> Any:
-    return lambda: doing.assign(targets, cadre)
-
-
-def _choosing(choice: Choice, cadre: str) -> Any:
-    return lambda: choice.choose(cadre)

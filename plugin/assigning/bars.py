@@ -42,6 +42,10 @@ class BarDelegate(QStyledItemDelegate):
         primitive = QStyle.PrimitiveElement.PE_PanelItemViewItem
         self._view.style().drawPrimitive(primitive, option, painter, self._view)
         self._paint(painter, option, person)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            # Where the keys go is seen, also on the row that is chosen anyway.
+            painter.setPen(QPen(text_colour(option), 1, Qt.PenStyle.DotLine))
+            painter.drawRect(QRectF(option.rect).adjusted(1.5, 1.5, -1.5, -1.5))
         painter.restore()
 
     def _paint(self, painter: QPainter, option: QStyleOptionViewItem, person: Person) -> None:

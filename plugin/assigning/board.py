@@ -228,6 +228,12 @@ class Board(BoardView):
         """Everything that one cadre is in charge of goes to another."""
         return self.gestures.hand_over(from_cadre, to_cadre, reason)
 
+    def station(
+        self, duty: str, target_ids: Sequence[str], cadre_id: str, village_id: str, reason: str = ""
+    ) -> str:
+        """A cadre starts from a village (the record says so) and is in charge of targets: one step."""
+        return self.gestures.station(duty, target_ids, cadre_id, village_id, reason)
+
     def swap(self, one: str, other: str, reason: str = "") -> str:
         """What one cadre is in charge of goes to the other, and the other way round."""
         return self.gestures.swap(one, other, reason)

@@ -14,6 +14,8 @@ from .totals import Load
 from .travel import Minutes
 
 _BY_MEMBERS = ("household", "party_cell")
+# How far those get who start where somebody starts now.
+NEAR, FAR, UNKNOWN = "near", "far", "unknown"
 
 
 class Candidate(NamedTuple):
@@ -33,6 +35,8 @@ class Finder:
         self._state = state
         self._ways = ways
         self._by_origin: dict[tuple[str, Optional[str]], list[Cadre]] = {}
+        # The ways to what was asked about last: one thing is asked about several times.
+        self._last: tuple[tuple[str, str], dict[tuple[str, str], Minutes]] = (("", ""), {})
 
     def candidates(self, duty: str, target_id: str, n: int) -> tuple[Candidate, ...]:
         """The ``n`` nearest who are active, have room and are not known to share no language."""
@@ -52,6 +56,32 @@ class Finder:
             if len(found) >= n:
                 break
         return tuple(found[:n])
+
+    def reach(self, duty: str, target_id: str) -> str:
+        """Whether anybody starts within the limits of a target (NEAR), or everybody farther or with no way (FAR).
+
+        UNKNOWN where some of the ways were not computed, or a commune has no single place.
+        """
+        self._sort()
+        if duty == "commune_post" or not self._by_origin:
+            return UNKNOWN
+        ways, limits = self._minutes(duty, target_id), (self._ways.out_limit, self._ways.round_limit)
+        found = FAR
+        for kind, identity in self._by_origin:
+            minutes = ways.get((kind, str(identity)))
+            if minutes is not None and minutes.is_within(*limits):
+                return NEAR
+            if (kind, str(identity), self._ways.season) not in self._ways.journeys.runs:
+                found = UNKNOWN
+        return found
+
+    def from_near(self, xy: XY) -> Iterator[tuple[Cadre, Optional[float]]]:
+        """Everybody, whoever starts nearest to a place first, with metres in a straight line."""
+        self._sort()
+        listed = [(_metres(self._origin_point(origin), xy), origin) for origin in self._by_origin]
+        for metres, origin in sorted(listed, key=lambda each: (_or_last(each[0]), str(each[1]))):
+            for cadre in self._by_origin[origin]:
+                yield cadre, metres
 
     def _origins(
         self, duty: str, target_id: str
@@ -73,13 +103,16 @@ class Finder:
             metres = _metres(self._origin_point(origin), there)
             out = minutes.out if minutes is not None else None
             # What was computed comes before what can only be measured on the map.
-            listed.append(
-                (out is None, out or 0.0, metres if metres is not None else math.inf, origin, minutes, metres)
-            )
+            listed.append((out is None, out or 0.0, _or_last(metres), origin, minutes, metres))
         for each in sorted(listed, key=lambda each: (*each[:3], str(each[3]))):
             yield each[3], each[4], each[5]
 
     def _minutes(self, duty: str, target_id: str) -> dict[tuple[str, str], Minutes]:
+        if self._last[0] != (duty, target_id):
+            self._last = (duty, target_id), self._read(duty, target_id)
+        return self._last[1]
+
+    def _read(self, duty: str, target_id: str) -> dict[tuple[str, str], Minutes]:
         if duty == "commune_post" or not self._ways.journeys.runs:
             return {}
         village = self._state.village_of(duty, target_id)
@@ -139,3 +172,7 @@ class Finder:
 
 def _metres(one: XY, other: XY) -> Optional[float]:
     return None if one is None or other is None else math.dist(one, other)
+
+
+def _or_last(metres: Optional[float]) -> float:
+    return math.inf if metres is None else metres

@@ -1,4 +1,4 @@
-"""The upper rows of the dock: which plan, what is being assigned, with which tool, doing what."""
+"""The upper rows of the dock: what is being assigned, with which tool, doing what."""
 
 from __future__ import annotations
 
@@ -9,12 +9,9 @@ from qgis.PyQt.QtCore import QDate, QSize, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QComboBox,
     QDateEdit,
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -30,31 +27,6 @@ TOOLS = (*SHAPES, "eyedropper", "hand_over", "swap")
 MODES = ("assign", "unassign", "end", "lock")
 AREA_SHAPES = ("rectangle", "polygon", "paint")
 _ICON = QSize(22, 22)
-
-
-class PlanRow(QWidget):
-    """`chosen` (a plan's id; empty for what is in force)."""
-
-    chosen = pyqtSignal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.box = QComboBox()
-        self.box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.box.activated.connect(lambda _: self.chosen.emit(self.box.currentData() or ""))
-        label = QLabel(tr("Pla&n"))
-        label.setBuddy(self.box)
-        line(self, [label, self.box], stretched=self.box)
-
-    def offer(self, plans: Iterable[tuple[str, str]], current: str) -> None:
-        """The plans there are, as (id, words)."""
-        self.box.blockSignals(True)
-        self.box.clear()
-        self.box.addItem(tr("In force"), "")
-        for key, name in plans:
-            self.box.addItem(name, key)
-        self.box.setCurrentIndex(max(0, self.box.findData(current)))
-        self.box.blockSignals(False)
 
 
 class ChoiceRow(QWidget):

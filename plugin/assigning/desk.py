@@ -119,6 +119,7 @@ class Desk(QObject):
             (hands.asked, self._on_asked),
             (hands.rested, self._on_rested),
             (dock.plans.chosen, self.set_plan),
+            (dock.plans.refused, dock.say),
             (dock.duties.chosen, self.set_duty),
             (dock.twins.activated, self._on_twins),
             (work.tools.chosen, hands.take),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QSize, Qt
+from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -20,14 +21,17 @@ from qgis.PyQt.QtWidgets import (
 from ..language import tr
 from .bars import BarDelegate
 from .cadres import CadreModel
-from .choosers import DUTIES, ChoiceRow, PlanRow, WorkRow, line, rule
+from .choosers import DUTIES, ChoiceRow, WorkRow, line, rule
 from .communes import CommuneTable
+from .plan_row import PlanRow
 from .reason import ReasonRow
 from .searching import SearchRow
 from .summary import SummaryRow
 from .waiting import WaitingList
 
-WIDTH = 440
+_WIDTH = 440
+# So high that some six people are seen below all the filters.
+_LOW = 640
 
 
 class CadreList(QTableView):
@@ -42,6 +46,8 @@ class CadreList(QTableView):
 
 class AssignDock(QDockWidget):
     """Everything that is pressed and read while assigning."""
+
+    preferred_width = _WIDTH
 
     def __init__(self, iface: QgisInterface) -> None:
         super().__init__(tr("Assigning"), iface.mainWindow())
@@ -88,7 +94,12 @@ class AssignDock(QDockWidget):
         self.setWidget(inside)
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH, 700)
+        return QSize(self.preferred_width, 700)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low dock keeps its room for the list."""
+        super().resizeEvent(event)
+        self.search.make_room(event.size().height() < _LOW)
 
     def say(self, text: str) -> None:
         """What happened, or would."""

@@ -13,14 +13,17 @@ from .choosers import DUTIES
 from .doubting import changing_places, clear_of, handing_over
 
 ASSIGN, UNASSIGN, END, LOCK = "assign", "unassign", "end", "lock"
-HAND_OVER, SWAP = "hand_over", "swap"
+HAND_OVER, SWAP, STATION = "hand_over", "swap", "station"
 TWINNING = DUTIES[-1]
 _SENTENCES = 4
 
 
 @dataclass(frozen=True)
 class Order:
-    """Something that waits for a reason: ``clear`` are the targets that nothing stands against."""
+    """Something that waits for a reason: ``clear`` are the targets that nothing stands against.
+
+    ``other``: the other cadre, or the village somebody is stationed in.
+    """
 
     kind: str
     targets: tuple[str, ...]
@@ -125,6 +128,12 @@ class Doing(QObject):
             ]
             self._weigh(Order(SWAP, (), self.cadre, other=other), warnings)
 
+    def station(self, targets: Sequence[str], who: str, village: str) -> None:
+        """Somebody starts from a village from now on and takes targets there."""
+        board, targets = self._board, tuple(targets)
+        warnings = board.warnings(self.duty, targets, who, village)
+        self._weigh(Order(STATION, targets, who, other=village), warnings)
+
     def take_away(self, kind: str, targets: Sequence[str], day: str) -> None:
         """Unassign, end with a date, lock or unlock."""
         if not targets:
@@ -189,6 +198,8 @@ class Doing(QObject):
             self._settle(self._board.hand_over(order.cadre, order.other, reason))
         elif order.kind == SWAP:
             self._settle(self._board.swap(order.cadre, order.other, reason))
+        elif order.kind == STATION:
+            self._settle(self._board.station(self.duty, targets, order.cadre, order.other, reason))
         else:
             self._settle(self._board.assign(self.duty, targets, order.cadre, reason))
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from ...layers.live import holds
 from ..garbage import undisturbed
 from ..language import tr
-from ..pending.steps import END, INSERT, Gesture, Step, new_id
+from ..pending.steps import END, INSERT, STATION, UPDATE, Gesture, Step, new_id
 from .charges import TWINNING, Charge
 from .days import written
 from .making import OPEN, Maker
+from .reading import version_of
 from .telling import Teller
 
 if TYPE_CHECKING:
@@ -97,6 +98,36 @@ class Gestures:
         text = tr("{one} and {other} swap: {targets}")
         names = {"one": self._teller.cadre(one), "other": self._teller.cadre(other)}
         return self._do("swap", make, lambda some: text.format(targets=some, **names), "", reason)
+
+    def station(self, duty: str, targets: Sequence[str], cadre: str, village: str, reason: str = "") -> str:
+        """``cadre`` starts from ``village`` and is in charge of ``targets``.
+
+        Where somebody starts is in the record; who is in charge is the plan's to say.
+        """
+        board = self._board
+
+        def make(maker: Maker) -> Made:
+            if board.cadres[cadre].starts_from_village_id != village:
+                yield [self._started(cadre, village)]
+            for target in targets:
+                yield maker.give(duty, target, cadre)
+
+        def say(some: str) -> str:
+            return self._teller.stationed(cadre, village, some)
+
+        return self._do(STATION, make, say, duty, reason)
+
+    def _started(self, cadre: str, village: str) -> Step:
+        board = self._board
+        return Step(
+            UPDATE,
+            "cadre",
+            cadre,
+            values={"starts_from_village_id": village},
+            read={"starts_from_village_id": board.cadres[cadre].starts_from_village_id},
+            version=version_of(board.path, "cadre", cadre),
+            log=board.state.base.log,
+        )
 
     def twin(self, unit: str, table: str, targets: Sequence[str]) -> str:
         """A unit is twinned with communes or villages from the day on."""

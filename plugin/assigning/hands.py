@@ -71,6 +71,8 @@ class Hands(QObject):
             self.shape = name
         self._dock.work.tools.press(name)
         self._canvas.setMapTool(self.tool)
+        # One works on the map now: the keys of assigning are heard there.
+        self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         if name in ABOUT_SOMEBODY:
             self._dock.say(self._what_to_do())
 

@@ -1,10 +1,13 @@
-"""The menu of the right button: why is this red, who could take it (one click gives it), and what else can be done."""
+"""The menu of the right button: why is this red, who could take it (one click gives it), and what else can be done.
+
+Where nobody gets there, a second menu: whom to station in the village.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Callable
+from typing import Callable, Optional
 
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtGui import QFont
@@ -35,13 +38,14 @@ class Asked:
     reasons: tuple[Reason, ...]
     takers: tuple[Offer, ...]
     others: tuple[Offer, ...]
+    # Why nobody is offered, or only somebody who walks too far; and what helps then.
+    nobody: str = ""
+    remedy: Optional[Offer] = None
 
 
 def ask_menu(parent: QWidget, asked: Asked) -> QMenu:
     """The menu, not yet shown; it goes when it is closed. Nothing else in QGIS waits for it."""
-    menu = QMenu(parent)
-    menu.setObjectName("DiaBanAskMenu")
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu = _menu(parent)
     _words(menu, asked.title, bold=True)
     for sentence in asked.now:
         _words(menu, sentence)
@@ -52,15 +56,35 @@ def ask_menu(parent: QWidget, asked: Asked) -> QMenu:
     if asked.takers:
         _words(menu, tr("Who could take it? A click assigns."), bold=True, above=6)
         _offers(menu, asked.takers)
-    elif asked.reasons:
+    elif asked.nobody:
         _words(menu, tr("Who could take it?"), bold=True, above=6)
-        text = tr(
-            "Nobody who can get there has room and a common language. You can choose somebody in the list, and say why."
-        )
-        _words(menu, text)
+    if asked.nobody:
+        _words(menu, asked.nobody)
+    if asked.remedy is not None:
+        _offers(menu, (asked.remedy,))
     if asked.others:
         menu.addSeparator()
         _offers(menu, asked.others)
+    return menu
+
+
+@dataclass(frozen=True)
+class Whom:
+    """What the second menu shows: a title, what is to be known before one chooses, and whom."""
+
+    title: str
+    known: tuple[str, ...]
+    offers: tuple[Offer, ...]
+
+
+def whom_menu(parent: QWidget, whom: Whom) -> QMenu:
+    """The menu of whom to station, not yet shown."""
+    menu = _menu(parent)
+    _words(menu, whom.title, bold=True)
+    for sentence in whom.known:
+        _words(menu, sentence)
+    menu.addSeparator()
+    _offers(menu, whom.offers)
     return menu
 
 
@@ -70,6 +94,13 @@ def show_at(menu: QMenu, at: QPoint) -> None:
     first = next((action for action in menu.actions() if action.isEnabled() and action.data()), None)
     if first is not None:
         menu.setActiveAction(first)
+
+
+def _menu(parent: QWidget) -> QMenu:
+    menu = QMenu(parent)
+    menu.setObjectName("DiaBanAskMenu")
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return menu
 
 
 def _offers(menu: QMenu, offers: Iterable[Offer]) -> None:

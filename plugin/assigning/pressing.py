@@ -12,6 +12,7 @@ from ..reviewing.sentences import rule_name
 from .choosers import DUTIES, MODES, TOOLS
 from .doing import TWINNING
 from .ground import HOUSEHOLD
+from .plan_row import DEEDS
 from .seeking import next_to_settle
 from .tips import target_name
 
@@ -45,6 +46,8 @@ class Pressing:
             desk.hands.set_mode(name)
         elif name in DUTIES:
             desk.set_duty(name)
+        elif name in DEEDS:
+            desk.dock.plans.press(name)
         elif name == "leave":
             return self.leave()
         elif name == "give":

@@ -207,6 +207,12 @@ def raw_row(path: str, table: str, identity: str) -> Optional[Row]:
     return read_some(path, table, [identity]).get(identity)
 
 
+def version_of(path: str, table: str, identity: str) -> str:
+    """The version of one row as the file has it; empty where it is not there."""
+    sql = f'SELECT CAST(updated_at AS TEXT) FROM "{table}" WHERE id = {text(identity)}'
+    return next((str(row[0]) for row in select(path, sql)), "")
+
+
 def was_saved(path: str, batches: Sequence[str]) -> set[str]:
     """Which of these batches the file has."""
     if not batches:

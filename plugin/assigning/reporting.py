@@ -19,6 +19,7 @@ from .summary import Figure
 from .waiting import Waiting
 
 _SENTENCES = 3
+_OF_PLANS = ("assignment", "plan_ending")
 
 
 class Reporting:
@@ -29,6 +30,7 @@ class Reporting:
         self._dock = dock
         self._scene = scene
         self._stale: dict[QWidget, bool] = {dock.communes: True, dock.waiting: True}
+        self._sent_records = 0
 
     def wiring(self) -> list[tuple[Any, Callable[..., Any]]]:
         """Signals of what is pending, and what they lead to."""
@@ -81,7 +83,7 @@ class Reporting:
                 Figure(tr("Overloaded {count}"), now.overloaded, opening.overloaded),
             ]
         )
-        summary.show_pending(now.gestures, now.pending)
+        summary.show_pending(now.gestures, now.pending, self._records())
         summary.need_name(board.needs_name(), self.proposed_name())
         self._dock.show_waiting(now.gestures)
         for tab in self._stale:
@@ -122,6 +124,10 @@ class Reporting:
         over = load.households + more - load.max_households
         return said + " " + tr("({over} too many)").format(over=over) if over > 0 else said
 
+    def _records(self) -> int:
+        """How many gestures that wait are not only the plan's, but are in force as soon as they are saved."""
+        return sum(each.steps[0].table not in _OF_PLANS for each in self._board.pending.gestures())
+
     def _lines(self) -> list[CommuneLine]:
         communes = self._board.communes
         return [
@@ -137,7 +143,8 @@ class Reporting:
         ]
 
     def _waiting(self, gesture: Any) -> Waiting:
-        targets = {step.target: None for step in gesture.steps if step.target}
+        places = (step.target or step.values.get("starts_from_village_id") for step in gesture.steps)
+        targets = {place: None for place in places if place}
         return Waiting(gesture.id, self._who(gesture), gesture.text, tuple(targets))
 
     def _who(self, gesture: Any) -> str:
@@ -147,7 +154,8 @@ class Reporting:
             for step in gesture.steps:
                 row = getattr(step, source)
                 known = {**board.cadres, **board.units}
-                found = known.get(row.get("cadre_id") or row.get("unit_id"))
+                mine = step.id if step.table == "cadre" else None
+                found = known.get(row.get("cadre_id") or mine or row.get("unit_id"))
                 if found is not None:
                     return str(found.name)
         return tr("Without a cadre")
@@ -162,12 +170,18 @@ class Reporting:
     def save(self, name: str) -> None:
         """Hand everything that waits to the engine."""
         self._dock.summary.show_busy(True)
+        self._sent_records = self._records()
         if not self._board.pending.save(name):
             self._dock.summary.show_busy(False)
 
     def _on_saved(self, saved: Any) -> None:
         self._dock.summary.show_busy(False)
-        self._dock.say(tr("Saved: {count} changes.").format(count=saved.rows))
+        said = tr("Saved: {count} changes.").format(count=saved.rows)
+        if self._sent_records:
+            text = tr("In the records, and so in force already: {count}. The rest waits for a decision.")
+            said = f"{said} {text.format(count=self._sent_records)}"
+        self._sent_records = 0
+        self._dock.say(said)
         self.show_all()
 
     def _on_conflicted(self, conflicts: Any) -> None:

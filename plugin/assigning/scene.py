@@ -29,6 +29,9 @@ class Scene:
         self._board = board
         self._ground = ground
         self._overlay = overlay
+        # What waits because somebody is to start from elsewhere, by gesture: it may be other things by the time that goes.
+        self._known: dict[str, frozenset[Key]] = {}
+        self._along: dict[Key, int] = {}
         self._planned: dict[Key, None] = {}
         self._planned_homes: set[str] = set()
         self._homes_in: dict[str, int] = {}
@@ -59,6 +62,8 @@ class Scene:
 
     def reset(self) -> None:
         """Another workspace: everything anew."""
+        self._known.clear()
+        self._along.clear()
         self._planned.clear()
         self._planned_homes.clear()
         self._homes_in.clear()
@@ -68,7 +73,8 @@ class Scene:
         self._in_need = {}
         self._chosen, self._held = None, ()
         self._lacking_in = {}
-        self._mark(*self._count(dict.fromkeys(self._board.pending.targets(), True)))
+        homes, others = self._count(dict.fromkeys(self._board.pending.targets(), True))
+        self._mark_all(homes, [*others, *self._count_along()])
         self.show()
 
     def look_at_plan(self, delta: Any) -> None:
@@ -80,18 +86,17 @@ class Scene:
                 if table == HOUSEHOLD:
                     self._count_home(self._board.households.get(key), by)
         self._planned_homes = {key for table, key in self._planned if table == HOUSEHOLD}
-        both = [*before, *self._planned]
-        homes = [key for table, key in both if table == HOUSEHOLD]
-        self._mark(homes, [key for key in both if key[0] != HOUSEHOLD])
+        self._mark_all((), [*before, *self._planned])
         self.follow(delta)
 
     def follow(self, delta: Any) -> None:
         """Something changed."""
         self._see(delta.households)
         homes, others = self._count(delta.waiting)
+        others += self._count_along()
         others += [(VILLAGE, key) for key in delta.villages]
         others += [(COMMUNE, key) for key in delta.communes]
-        self._mark({*homes, *delta.households}, others)
+        self._mark_all({*homes, *delta.households}, others)
         self.show()
 
     def renew(self) -> None:
@@ -103,6 +108,8 @@ class Scene:
     def choose(self, who: Optional[str]) -> None:
         """Show somebody's charge (a unit's, while twinning)."""
         self._chosen = who
+        if who in self._board.cadres:
+            self._board.ways.read_from(who)
         self.show()
 
     def hold(self, keys: Iterable[Key]) -> None:
@@ -183,6 +190,43 @@ class Scene:
                     others.append((table, target))
         return found, others
 
+    def _count_along(self) -> list[Key]:
+        """Count what gestures that came or went change besides their targets; returns all of it."""
+        before, self._known = self._known, {}
+        come = []
+        for gesture in self._board.pending.gestures():
+            known = before.pop(gesture.id, None)
+            if known is None:
+                known = self._going_along(gesture)
+                come.append(known)
+            self._known[gesture.id] = known
+        touched: list[Key] = []
+        for by, gestures in ((-1, before.values()), (1, come)):
+            for keys in gestures:
+                for key in keys:
+                    count = self._along.get(key, 0) + by
+                    if key[0] == HOUSEHOLD and count == (1 if by > 0 else 0):
+                        self._count_home(self._board.households.get(key[1]), by)
+                    if count:
+                        self._along[key] = count
+                    else:
+                        self._along.pop(key, None)
+                    touched.append(key)
+        return touched
+
+    def _going_along(self, gesture: Any) -> frozenset[Key]:
+        """Of somebody who starts from elsewhere the place, and everything in their charge."""
+        found: set[Key] = set()
+        for step in gesture.steps:
+            if step.table == "cadre" and "starts_from_village_id" in step.values:
+                starts = [str(step.values["starts_from_village_id"])]
+                starts += [charge.target_id for charge in self._board.charges_of(step.id)]
+                found.update((self.table_of(each), each) for each in starts if self.table_of(each))
+        return frozenset(found)
+
+    def _waits(self, table: str, key: str) -> bool:
+        return bool(self._board.pending.is_waiting(key)) or (table, key) in self._along
+
     def table_of(self, key: str) -> str:
         """In which table something stands that can be in somebody's charge; empty where in none."""
         board = self._board
@@ -195,16 +239,22 @@ class Scene:
         if home is not None:
             self._homes_in[home.village_id] = self._homes_in.get(home.village_id, 0) + by
 
+    def _mark_all(self, homes: Iterable[str], keys: Iterable[Key]) -> None:
+        """The same of households and of things of any table."""
+        listed = list(keys)
+        more = [key for table, key in listed if table == HOUSEHOLD]
+        self._mark({*homes, *more}, [key for key in listed if key[0] != HOUSEHOLD])
+
     def _mark(self, homes: Iterable[str], others: Iterable[Key]) -> None:
         """Draw things anew that wait or are in the plan, and their villages; how they look is seen when they are drawn."""
         placed, known = self._ground.places.households, self._board.households
         planned, marks, looks = self._planned_homes, self._marks[HOUSEHOLD], self._looks[HOUSEHOLD]
-        is_waiting = self._board.pending.is_waiting
+        is_waiting, along = self._board.pending.is_waiting, self._along
         villages: dict[str, None] = {}
         for key in homes:
             looks.pop(key, None)
             xy = placed.get(key)
-            if xy is not None and (is_waiting(key) or key in planned):
+            if xy is not None and (is_waiting(key) or key in planned or (HOUSEHOLD, key) in along):
                 marks[key] = Mark(xy, HOUSEHOLD, key, None, True)
             else:
                 marks.pop(key, None)
@@ -221,7 +271,7 @@ class Scene:
 
     def _mark_place(self, table: str, key: str) -> None:
         inside = table == VILLAGE and self._homes_in.get(key)
-        waits = self._board.pending.is_waiting(key)
+        waits = self._waits(table, key)
         xy = self.xy(table, key) if inside or waits or (table, key) in self._planned else None
         if xy is None:
             self._marks[table].pop(key, None)
@@ -244,7 +294,7 @@ class Scene:
         return known[kind]
 
     def _ring(self, key: Key) -> str:
-        waits = self._board.pending.is_waiting(key[1])
+        waits = self._waits(*key)
         return PENDING if waits else PLANNED if key in self._planned else ""
 
     def _ring_of_homes(self, village: str) -> str:

@@ -6,8 +6,17 @@ from collections.abc import Iterable
 from typing import Optional
 
 from qgis.gui import QgsFilterLineEdit
-from qgis.PyQt.QtCore import QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QGridLayout, QSizePolicy, QWidget
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ..language import tr
 from .cadres import BY_LOAD, BY_MINUTES, BY_NAME, BY_NEAR, BY_ROOM
@@ -17,7 +26,7 @@ Choices = Iterable[tuple[str, str]]
 
 
 class SearchRow(QWidget):
-    """`changed` after every choice, and when typing pauses."""
+    """`changed` after every choice, and when typing pauses. Where the list has little room, filters are folded away."""
 
     changed = pyqtSignal()
 
@@ -39,16 +48,56 @@ class SearchRow(QWidget):
             box.currentIndexChanged.connect(lambda _: self.changed.emit())
         for check in (self.room, self.language):
             check.toggled.connect(lambda _: self.changed.emit())
-        layout = QGridLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(3)
-        layout.addWidget(self.search, 0, 0)
-        layout.addWidget(self.order, 0, 1)
-        layout.addWidget(self.unit, 1, 0)
-        layout.addWidget(self.commune, 1, 1)
-        layout.addWidget(self.room, 2, 0)
-        layout.addWidget(self.language, 2, 1)
+        self.fold = QToolButton()
+        self.fold.setCheckable(True)
+        self.fold.setChecked(True)
+        self.fold.setAutoRaise(True)
+        self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.fold.setToolTip(tr("Show or hide: unit, commune, with room, common language"))
+        self.fold.clicked.connect(self._on_fold)
+        self._by_hand = False
+        self._filters = QWidget()
+        grid = QGridLayout(self._filters)
+        for place, part in enumerate((self.unit, self.commune, self.room, self.language)):
+            grid.addWidget(part, place // 2, place % 2)
+        above = QHBoxLayout()
+        for part, share in ((self.search, 3), (self.order, 2), (self.fold, 0)):
+            above.addWidget(part, share)
+        layout = QVBoxLayout(self)
+        layout.addLayout(above)
+        layout.addWidget(self._filters)
+        for each in (grid, above, layout):
+            each.setContentsMargins(0, 0, 0, 0)
+            each.setSpacing(3)
+        for box, name in ((self.unit, tr("Unit")), (self.commune, tr("Commune")), (self.order, tr("Order"))):
+            box.setAccessibleName(name)
+        self.changed.connect(self._say_how_many)
+        self._say_how_many()
         self.offer_orders(near=False)
+
+    def make_room(self, scarce: bool) -> None:
+        """Fold the filters away where room is ``scarce`` and none is set; whoever pressed the button decides."""
+        if not self._by_hand:
+            self._show_filters(not scarce or self._set_filters() > 0)
+
+    def _on_fold(self, shown: bool) -> None:
+        self._by_hand = True
+        self._show_filters(shown)
+
+    def _show_filters(self, shown: bool) -> None:
+        self.fold.setChecked(shown)
+        self.fold.setArrowType(Qt.ArrowType.UpArrow if shown else Qt.ArrowType.DownArrow)
+        self._filters.setVisible(shown)
+
+    def _set_filters(self) -> int:
+        """How many filters are set."""
+        boxes = [bool(box.currentData()) for box in (self.unit, self.commune)]
+        return sum([*boxes, self.room.isChecked(), self.language.isChecked()])
+
+    def _say_how_many(self) -> None:
+        """So that nobody wonders, with the filters folded away, why few are listed."""
+        count = self._set_filters()
+        self.fold.setText(tr("Filter ({count})").format(count=count) if count else tr("Filter"))
 
     def offer(self, units: Choices, communes: Choices) -> None:
         """What can be chosen, as (id, words); a choice that is still there is kept."""

@@ -61,6 +61,8 @@ def _with_others(board: Any, gaps: Optional[QgsVectorLayer], duty: str) -> Itera
                 charge is not None
                 and charge.duty == duty
                 and charge in board.charges_on(duty, charge.target_id)
+                # Its cadre may start from somewhere else by now.
+                and board.ways.is_far(charge)
             ):
                 yield (1, rule, charge.target_id), charge.target_id, rule
         elif row_id in board.cadres and _carries_twice(board.load_of(row_id)):

@@ -46,17 +46,27 @@ class Ways:
     ) -> Optional[Minutes]:
         """The way from where a cadre starts to a household (else its village) or village; None: not computed."""
         cadre = self._state.cadres.get(cadre_id)
-        if cadre is None or cadre.origin[1] is None or table not in ("household", "village"):
+        return None if cadre is None else self.minutes_from(cadre.origin, table, target_id, when)
+
+    def minutes_from(
+        self, start: tuple[str, Optional[str]], table: str, target_id: str, when: Optional[str] = None
+    ) -> Optional[Minutes]:
+        """The same for whoever starts from ``start`` (``unit`` or ``village``, and its id)."""
+        kind, origin = start
+        if origin is None or table not in ("household", "village"):
             return None
-        kind, origin = cadre.origin
         household = self._state.households.get(target_id) if table == "household" else None
         targets = (target_id, household.village_id) if household is not None else (target_id,)
         return self.journeys.minutes((kind, str(origin), when or self.season), targets)
 
-    def are_known(self, cadre_id: str) -> bool:
-        """Whether the ways from where a cadre starts were computed, for the season of the day."""
-        cadre = self._state.cadres.get(cadre_id)
-        return cadre is not None and (*cadre.origin, self.season) in self.journeys.runs
+    def are_known(self, origin: tuple[str, Optional[str]]) -> bool:
+        """Whether the ways from a starting point were computed, for the season of the day."""
+        return (*origin, self.season) in self.journeys.runs
+
+    def read_from(self, cadre_id: str) -> None:
+        """Read every way from where a cadre starts, in the season of the day, before it is asked for."""
+        kind, origin = self._state.cadres[cadre_id].origin
+        self.journeys.read_from((kind, str(origin), self.season))
 
     def farthest(self, cadre_id: str) -> Optional[float]:
         """Minutes there to the farthest effective charge (infinite: no way); None where nothing is known."""
@@ -68,17 +78,30 @@ class Ways:
                     longest = way.out
         return longest
 
-    def is_far(self, charge: Charge) -> bool:
-        """Whether one of the rules of reach holds for an effective charge."""
-        dry, wet = (
-            self.minutes(charge.cadre_id, table_of(charge), charge.target_id, when) for when in (DRY, WET)
-        )
+    def is_far(self, charge: Charge, start: Optional[tuple[str, Optional[str]]] = None) -> bool:
+        """Whether one of the rules of reach holds for an effective charge (would, if its cadre began from ``start``)."""
+        if start is None:
+            cadre = self._state.cadres.get(charge.cadre_id)
+            start = cadre.origin if cadre is not None else ("unit", None)
+        dry, wet = (self.minutes_from(start, table_of(charge), charge.target_id, when) for when in (DRY, WET))
         now = wet if self.season == WET else dry
         if now is not None and (now.reachable is False or now.is_over(self.out_limit, self.round_limit)):
             return True
         if dry is None or wet is None or not dry.is_within(self.out_limit, self.round_limit):
             return False
         return wet.reachable is False or wet.is_over(self.out_limit, self.round_limit)
+
+    def if_from(self, cadre_id: str, village_id: str) -> tuple[list[Charge], list[Charge]]:
+        """Which effective charges a start from a village would put out of a cadre's reach, and which it would bring within."""
+        start = ("village", village_id)
+        left: list[Charge] = []
+        brought: list[Charge] = []
+        for charge in self._state.charges.of(cadre_id):
+            if charge.duty != "commune_post" and self._state.is_effective(charge):
+                now, then = self.is_far(charge), self.is_far(charge, start)
+                if now != then:
+                    (left if then else brought).append(charge)
+        return left, brought
 
     def is_overdue(self, charge: Charge) -> bool:
         """Whether the target of an effective charge was not visited for longer than the interval."""

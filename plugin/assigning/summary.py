@@ -46,6 +46,10 @@ class SummaryRow(QWidget):
         self.count = QLabel()
         # What is said in it must not make the dock wider: the map would be drawn again.
         self.count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.records = QLabel()
+        self.records.setWordWrap(True)
+        self.records.setTextFormat(Qt.TextFormat.PlainText)
+        self.records.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.discard = QPushButton(tr("Discard"))
         self.save = QPushButton(tr("Save…"))
         self.save.setToolTip(tip_of(named("save")))
@@ -70,7 +74,7 @@ class SummaryRow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
-        for part in (self.totals, self._naming, self._sure, below):
+        for part in (self.totals, self.records, self._naming, self._sure, below):
             layout.addWidget(part)
         self._naming.hide()
         self.show_pending(0, 0)
@@ -79,9 +83,14 @@ class SummaryRow(QWidget):
         """The totals, each with its change since opening."""
         self.totals.setText(" · ".join(in_rich_text(figure) for figure in figures))
 
-    def show_pending(self, gestures: int, rows: int) -> None:
-        """How much waits to be saved."""
+    def show_pending(self, gestures: int, rows: int, records: int = 0) -> None:
+        """How much waits to be saved; ``records``: how many of the gestures change records, and not only the plan."""
         self._pending = gestures
+        text = tr(
+            "Gestures that change records: {count}. These are in force as soon as saved, whatever becomes of the plan."
+        )
+        self.records.setText(text.format(count=records))
+        self.records.setVisible(records > 0)
         text = tr("{gestures} gestures, {rows} rows wait to be saved").format(gestures=gestures, rows=rows)
         self.count.setText(text if gestures else tr("Nothing waits to be saved"))
         self._sure.hide()

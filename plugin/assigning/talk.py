@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Callable, Optional
 
 from qgis.core import Qgis
-from qgis.gui import QgisInterface
-from qgis.PyQt.QtCore import QObject
-from qgis.PyQt.QtWidgets import QDialog
+from qgis.gui import QgisInterface, QgsMessageBarItem
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtWidgets import QDialog, QPushButton
 
 from ...layers.wording import load_words
 from ..language import language, tr
@@ -27,7 +27,12 @@ _TOLD = 3
 
 
 class SavingTalk(QObject):
-    """Shows one window at a time; follows what others write into the open workspace."""
+    """Shows one window at a time; follows what others write into the open workspace.
+
+    `again_asked` (path) for a workspace that was left with changes that are not saved.
+    """
+
+    again_asked = pyqtSignal(str)
 
     def __init__(
         self, iface: QgisInterface, session: WorkspaceSession, board: Board, parent: Optional[QObject] = None
@@ -36,6 +41,7 @@ class SavingTalk(QObject):
         self._iface = iface
         self._board = board
         self.window: Optional[QDialog] = None
+        self._kept: Optional[QgsMessageBarItem] = None
         pending = board.pending
         self._connections: list[tuple[Any, Callable[..., Any]]] = [
             (board.keeper.found, self._on_found),
@@ -45,6 +51,7 @@ class SavingTalk(QObject):
             (board.closing, self._on_closing),
             (board.failed, self._on_failed),
             (board.ground_changed, self._on_ground_changed),
+            (session.opened, self._drop_message),
             (session.touched, self._on_touched),
             (session.reloaded, self._on_touched),
         ]
@@ -57,15 +64,11 @@ class SavingTalk(QObject):
             signal.disconnect(slot)
         self._connections.clear()
         self._close()
+        self._drop_message()
 
     def _on_found(self, found: Found) -> None:
-        words = load_words(language())
-        lost = [
-            f"{words(f'thing.{table}')} – {heading(words, table, column)}" for table, column in found.lost
-        ]
-        window = FoundWindow(
-            [each.gesture.text for each in found.gestures], lost, found.broken, self._iface.mainWindow()
-        )
+        texts = [each.gesture.text for each in found.gestures]
+        window = FoundWindow(texts, lost_in_words(found.lost), found.broken, self._iface.mainWindow())
         window.taken_up.connect(self._board.keeper.take_up)
         window.discarded.connect(self._board.keeper.discard)
         self._show(window)
@@ -105,11 +108,25 @@ class SavingTalk(QObject):
 
     def _on_closing(self, waiting: int) -> None:
         self._close()
-        if waiting:
-            text = tr("{count} changes are not saved. They are offered again when the workspace is opened.")
-            self._iface.messageBar().pushMessage(
-                "Địa Bàn", as_text(text.format(count=waiting)), Qgis.MessageLevel.Info, 10
-            )
+        if not waiting:
+            return
+        text = tr("{count} changes are not saved. They are offered again when the workspace is opened.")
+        bar, path = self._iface.messageBar(), self._board.path
+        self._kept = bar.createMessage("Địa Bàn", as_text(text.format(count=waiting)))
+        again = QPushButton(tr("Open it again"))
+        again.clicked.connect(lambda: self._open_again(path))
+        self._kept.layout().addWidget(again)
+        bar.pushWidget(self._kept, Qgis.MessageLevel.Info)
+
+    def _open_again(self, path: str) -> None:
+        self._drop_message()
+        self.again_asked.emit(path)
+
+    def _drop_message(self, *_: object) -> None:
+        """What it says holds until something is opened again."""
+        kept, self._kept = self._kept, None
+        if kept is not None and kept in self._iface.messageBar().items():
+            self._iface.messageBar().popWidget(kept)
 
     def _on_touched(self) -> None:
         if self._board.is_loaded and not self._board.keeper.saver.busy:
@@ -130,3 +147,9 @@ class SavingTalk(QObject):
         window, self.window = self.window, None
         if window is not None:
             window.close()
+
+
+def lost_in_words(lost: Iterable[tuple[str, str]]) -> list[str]:
+    """What is not kept on the machine, by table and column, as people call it."""
+    words = load_words(language())
+    return [f"{words(f'thing.{table}')} – {heading(words, table, column)}" for table, column in lost]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...layers.wording import load_words
 from ..language import language, tr
-from ..pending.steps import DELETE, END, INSERT, UPDATE, Gesture, Step
+from ..pending.steps import DELETE, END, INSERT, STATION, UPDATE, Gesture, Step
 from .charges import TWINNING
 
 if TYPE_CHECKING:
@@ -59,6 +59,19 @@ class Teller:
             return tr("the party cell of {village}").format(village=name)
         return tr("the post in {commune}").format(commune=name) if duty == "commune_post" else name
 
+    def stationed(self, cadre: str, village: str, targets: str) -> str:
+        """Somebody starts from a village, and what that gives (in words; empty: nothing that was not theirs)."""
+        place = self._board.villages.get(village)
+        text = (
+            tr(
+                "{cadre} starts from {village} (the record, as soon as it is saved) and takes {targets} (the plan)"
+            )
+            if targets
+            else tr("{cadre} starts from {village} (the record, as soon as it is saved)")
+        )
+        name = place.name if place is not None else "–"
+        return text.format(cadre=self.cadre(cadre), village=name, targets=targets)
+
     def of_steps(self, steps: Iterable[Step], duty: str = "") -> str:
         """All targets of a gesture in words, by duty."""
         found: dict[str, dict[str, None]] = {}
@@ -73,6 +86,9 @@ class Teller:
     def gesture(self, gesture: Gesture) -> str:
         """A gesture told again, when its words were not kept."""
         about = self.of_steps(gesture.steps)
+        moved = next((step for step in gesture.steps if "starts_from_village_id" in step.values), None)
+        if gesture.kind == STATION and moved is not None:
+            return self.stationed(moved.id, str(moved.values["starts_from_village_id"]), about)
         takers = {str(s.values["cadre_id"]) for s in gesture.steps if s.values.get("cadre_id")}
         if gesture.kind == "assign" and len(takers) == 1:
             return tr("{cadre} takes {targets}").format(cadre=self.cadre(takers.pop()), targets=about)

@@ -72,17 +72,19 @@ class Journeys:
         if origin not in self.runs:
             return None
         known = self._pairs.get(origin, {})
-        missing = False
         for target in targets:
-            if target in known:
-                if known[target] is not None:
-                    return minutes_of(known[target], origin[2])
-            else:
-                missing = True
-        if missing and origin not in self._whole:
-            self._read(origin)
-            return self.minutes(origin, targets)
+            if target not in known and origin not in self._whole:
+                # A household may have a way of its own though only that to its village was read.
+                self._read(origin)
+                return self.minutes(origin, targets)
+            if known.get(target) is not None:
+                return minutes_of(known[target], origin[2])
         return minutes_of(None, origin[2])
+
+    def read_from(self, origin: Origin) -> None:
+        """Read every way from an origin now, so that none has to be read in the middle of a gesture."""
+        if origin in self.runs and origin not in self._whole:
+            self._read(origin)
 
     def to(self, target: str, season: str) -> dict[tuple[str, str], Minutes]:
         """The ways to one target from every computed origin that has one."""
@@ -105,7 +107,7 @@ class Journeys:
         columns = (
             "coalesce(c.starts_from_village_id, c.unit_id),"
             " CASE WHEN c.starts_from_village_id IS NULL THEN 'unit' ELSE 'village' END,"
-            ' w.season, w."target_id", w.reachable, w.out_min, w.back_min'
+            ' w.season, w."target_id", w.reachable, w.out_min, w.back_min, t.household_id'
         )
         joined = (
             "JOIN cadre c ON c.id = t.cadre_id LEFT JOIN household h ON h.id = t.household_id"
@@ -113,9 +115,12 @@ class Journeys:
             " AND w.season IN ('dry', 'wet') AND w.\"target_id\" IN (t.household_id, t.village_id, h.village_id)"
         )
         for rows in sliced(self._path, "assignment", columns, "t.status <> 'ended'", joined):
-            for origin, kind, season, target, reachable, out, back in rows:
+            for origin, kind, season, target, reachable, out, back, household in rows:
                 if (kind, origin, season) in self.runs:
-                    self._pairs.setdefault((kind, origin, season), {})[target] = (reachable, out, back)
+                    pairs = self._pairs.setdefault((kind, origin, season), {})
+                    if household is not None:
+                        pairs.setdefault(household, None)  # unless it has a way of its own
+                    pairs[target] = (reachable, out, back)
             yield
 
     def _read(self, origin: Origin) -> None:

@@ -16,6 +16,7 @@ from .charges import Charge
 from .rows import Cadre, Commune, Household, Plan, Twinning, Unit, Village
 from .state import State
 from .states import Ways
+from .stationing import Stationing
 from .telling import Teller
 from .totals import CommuneTotals, Load, Totals
 from .travel import Minutes
@@ -160,15 +161,27 @@ class BoardView(QObject):
         """The state of a village: covered, uncovered, closed."""
         return self.ways.village(village_id)
 
-    def warnings(self, duty: str, target_ids: Sequence[str], cadre_id: str) -> tuple[Warning_, ...]:
-        """What speaks against giving targets to a cadre, one entry a kind."""
-        return Warner(self.state, self.ways).warnings(duty, target_ids, cadre_id)
+    def warnings(
+        self, duty: str, target_ids: Sequence[str], cadre_id: str, start: str = ""
+    ) -> tuple[Warning_, ...]:
+        """What speaks against giving targets to a cadre (who would start from village ``start``), one entry a kind."""
+        return Warner(self.state, self.ways).warnings(duty, target_ids, cadre_id, start)
 
     def candidates(self, duty: str, target_id: str, n: int = 10) -> tuple[Candidate, ...]:
         """The nearest who are active, have room and are not known to share no language."""
+        return self.finder.candidates(duty, target_id, n)
+
+    @property
+    def finder(self) -> Finder:
+        """Who starts where; made when it is first asked."""
         if self._finder is None:
             self._finder = Finder(self.state, self.ways)
-        return self._finder.candidates(duty, target_id, n)
+        return self._finder
+
+    @property
+    def stationing(self) -> Stationing:
+        """Whom a village suits to start from."""
+        return Stationing(self.state, self.ways, self.finder)
 
     def twinnings_of(self, unit_id: str) -> tuple[Twinning, ...]:
         """What a unit is twinned with on the day."""

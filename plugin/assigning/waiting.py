@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qgis.PyQt.QtCore import QPoint, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
-from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeWidget, QTreeWidgetItem
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+)
 
 from ..language import tr
 from ..saying import as_hover
@@ -43,6 +51,8 @@ class WaitingList(QTreeWidget):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        header.sectionResized.connect(lambda *_: self.scheduleDelayedItemsLayout())
+        self.setItemDelegateForColumn(0, _Wrapped(self))
         self._waiting: dict[str, Waiting] = {}
         self._closed: set[str] = set()
         self.itemClicked.connect(self._on_clicked)
@@ -98,3 +108,21 @@ class WaitingList(QTreeWidget):
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.addAction(tr("Drop")).triggered.connect(lambda: self.drop_asked.emit(key))
             menu.popup(self.viewport().mapToGlobal(at))
+
+
+class _Wrapped(QStyledItemDelegate):
+    """As many lines as the words of a gesture need: a tree by itself gives each row one."""
+
+    def __init__(self, view: QTreeWidget) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        size = super().sizeHint(option, index)
+        if not index.data(_ID):
+            return size
+        inside = self._view.columnWidth(0) - 2 * self._view.indentation() - 8
+        box = QRect(0, 0, max(inside, 80), 10_000)
+        text = str(index.data())
+        high = option.fontMetrics.boundingRect(box, int(Qt.TextFlag.TextWordWrap), text).height()
+        return QSize(size.width(), max(size.height(), high + 6))

@@ -37,8 +37,10 @@ class Warner:
         self._state = state
         self._ways = ways
 
-    def warnings(self, duty: str, targets: Sequence[str], cadre_id: str) -> tuple[Warning_, ...]:
-        """Everything that speaks against giving ``targets`` to a cadre."""
+    def warnings(
+        self, duty: str, targets: Sequence[str], cadre_id: str, start: str = ""
+    ) -> tuple[Warning_, ...]:
+        """Everything that speaks against giving ``targets`` to a cadre (who would start from village ``start``)."""
         mine = {
             each.target_id
             for each in self._state.charges.of(cadre_id)
@@ -55,7 +57,8 @@ class Warner:
         found = [*self._capacity(duty, listed, cadre_id), *self._person(duty, new, cadre_id)]
         found += [
             *self._words(listed, cadre_id),
-            *self._way(duty, new, cadre_id),
+            *self._way(duty, new, cadre_id, start),
+            *self._left_behind(cadre_id, start),
             *self._standing(duty, listed),
         ]
         return tuple(found)
@@ -114,13 +117,27 @@ class Warner:
                 "no_common_language", tr("No common language: {count}.").format(count=len(apart)), apart
             )
 
-    def _way(self, duty: str, new: Sequence[str], cadre_id: str) -> Iterator[Warning_]:
-        if duty == "commune_post" or not self._ways.are_known(cadre_id):
+    def _left_behind(self, cadre_id: str, start: str) -> Iterator[Warning_]:
+        """What the cadre has now and would get to no more."""
+        found = self._ways.if_from(cadre_id, start)[0] if start else []
+        if found:
+            text = tr(
+                "From {village}, {cadre} would no longer get to {count} of the present charges in time."
+            )
+            village, cadre = self._state.villages[start].name, self._state.cadres[cadre_id].name
+            said = text.format(village=village, cadre=cadre, count=len(found))
+            yield _warning("left_behind", said, [each.target_id for each in found])
+
+    def _way(self, duty: str, new: Sequence[str], cadre_id: str, start: str) -> Iterator[Warning_]:
+        if duty == "commune_post":
             return
         ways, none, far = self._ways, [], []
+        origin = ("village", start) if start else self._state.cadres[cadre_id].origin
+        if not ways.are_known(origin):
+            return
         longest = 0.0
         for target in new:
-            way = ways.minutes(cadre_id, "household" if duty == "household" else "village", target)
+            way = ways.minutes_from(origin, "household" if duty == "household" else "village", target)
             if way is None:
                 continue
             if way.reachable is False:

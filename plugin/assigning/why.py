@@ -14,6 +14,8 @@ from ..reviewing.gaps import SEVERITIES
 from ..reviewing.reading import text
 from ..reviewing.sentences import rule_name
 
+# What closes it is not only to assign somebody else.
+_WITH_ADVICE = ("unreachable",)
 _COLUMNS = ("rule", "severity", "item", "params", "row_id")
 
 
@@ -38,7 +40,9 @@ def reasons(gaps: Optional[QgsVectorLayer], row_ids: Iterable[str], words: Words
     for feature in gaps.getFeatures(request):
         rule, severity, item, params, _ = (text(feature[name]) for name in _COLUMNS)
         try:
-            why, _ = explain(words, rule, item or None, params or None)
+            why, advice = explain(words, rule, item or None, params or None)
+            if rule in _WITH_ADVICE:
+                why = f"{why} {advice}"
         except (KeyError, ValueError):
             why = ""  # a rule of a later version, for which there are no words here
         found.append(Reason(severity, rule_name(words, rule), why))

@@ -1876,8 +1876,8 @@
         <translation>Giữ của họ, bỏ của tôi</translation>
     </message>
     <message>
-        <source>{count} changes were not saved when QGIS ended.</source>
-        <translation>{count} thay đổi chưa lưu khi QGIS tắt.</translation>
+        <source>{count} changes of the last time were not saved.</source>
+        <translation>{count} thay đổi của lần trước chưa được lưu.</translation>
     </message>
     <message>
         <source>What was typed is not kept on this machine, and is missing: {what}.</source>
@@ -3160,6 +3160,222 @@
     <message>
         <source>Both on two maps that move together</source>
         <translation>Hai bản đồ cùng di chuyển</translation>
+    </message>
+    <message>
+        <source>not drawn yet</source>
+        <translation>chưa vẽ</translation>
+    </message>
+    <message>
+        <source>Draw…</source>
+        <translation>Vẽ…</translation>
+    </message>
+    <message>
+        <source>Draw it on the map, point by point</source>
+        <translation>Vẽ trên bản đồ, từng điểm một</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Sửa…</translation>
+    </message>
+    <message>
+        <source>Move, add and remove points on the map</source>
+        <translation>Dời, thêm và bỏ điểm trên bản đồ</translation>
+    </message>
+    <message>
+        <source>Add a part or a hole…</source>
+        <translation>Thêm một phần hoặc một lỗ…</translation>
+    </message>
+    <message>
+        <source>Remove a part or a hole…</source>
+        <translation>Bỏ một phần hoặc một lỗ…</translation>
+    </message>
+    <message>
+        <source>Draw anew…</source>
+        <translation>Vẽ lại từ đầu…</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Chưa rõ</translation>
+    </message>
+    <message>
+        <source>An area needs three points.</source>
+        <translation>Một vùng cần ba điểm.</translation>
+    </message>
+    <message>
+        <source>A line needs two points.</source>
+        <translation>Một tuyến cần hai điểm.</translation>
+    </message>
+    <message>
+        <source>Zoom in to see the points.</source>
+        <translation>Phóng to để thấy các điểm.</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Tuyến</translation>
+    </message>
+    <message>
+        <source>Boundary</source>
+        <translation>Ranh giới</translation>
+    </message>
+    <message>
+        <source>Click point by point; a double click, Return or the right button ends, Backspace takes the last point back, Esc leaves off. Points of neighbours are met exactly; Ctrl does without.</source>
+        <translation>Bấm từng điểm; bấm đúp, Enter hoặc nút phải để xong, Backspace bỏ điểm vừa bấm, Esc để thôi. Điểm của hình bên cạnh được bắt chính xác; giữ Ctrl để không bắt.</translation>
+    </message>
+    <message>
+        <source>Drag a point; click the middle of a side or double click on it for a new one; Delete or the right button removes one. Backspace takes the last step back, Esc all of them, Return ends.</source>
+        <translation>Kéo một điểm; bấm giữa một cạnh hoặc bấm đúp lên cạnh để thêm điểm; Delete hoặc nút phải để bỏ điểm. Backspace trả lại bước vừa làm, Esc trả lại tất cả, Enter để xong.</translation>
+    </message>
+    <message>
+        <source>Click the part or the hole that is to go; Esc leaves off.</source>
+        <translation>Bấm vào phần hoặc lỗ cần bỏ; Esc để thôi.</translation>
+    </message>
+    <message>
+        <source>Nobody gets there within {limit} minutes in this season: no way leads there from where anybody starts, or it is too long. Somebody stationed in the village does.</source>
+        <translation>Mùa này không ai đến được trong {limit} phút: từ các nơi xuất phát không có đường tới, hoặc quá xa. Cán bộ cắm bản thì đến được.</translation>
+    </message>
+    <message>
+        <source>Station somebody in the village…</source>
+        <translation>Cử cán bộ cắm bản…</translation>
+    </message>
+    <message>
+        <source>Station somebody in {village}</source>
+        <translation>Cử cán bộ cắm bản tại {village}</translation>
+    </message>
+    <message>
+        <source>Where somebody starts stands in the record: it is written as soon as you save, needs no decision, and stays when the plan is returned. Who takes what goes into the plan.</source>
+        <translation>Nơi xuất phát của cán bộ nằm trong hồ sơ: được ghi ngay khi lưu, không cần quyết định, và vẫn giữ nguyên khi phương án bị trả lại. Còn ai nhận việc gì thì đưa vào phương án.</translation>
+    </message>
+    <message>
+        <source>The ways from this village are not calculated yet: what would be too far is not known.</source>
+        <translation>Chưa tính đường đi từ bản này: chưa biết việc nào sẽ thành quá xa.</translation>
+    </message>
+    <message>
+        <source>nothing in charge now</source>
+        <translation>đang chưa phụ trách việc gì</translation>
+    </message>
+    <message>
+        <source>present charges: {near} come within reach, {far} too far</source>
+        <translation>việc đang phụ trách: {near} thành đến được, {far} thành quá xa</translation>
+    </message>
+    <message>
+        <source>{cadre} starts from {village} (the record, as soon as it is saved) and takes {targets} (the plan)</source>
+        <translation>{cadre} cắm bản tại {village} (ghi vào hồ sơ ngay khi lưu) và nhận {targets} (vào phương án)</translation>
+    </message>
+    <message>
+        <source>{cadre} starts from {village} (the record, as soon as it is saved)</source>
+        <translation>{cadre} cắm bản tại {village} (ghi vào hồ sơ ngay khi lưu)</translation>
+    </message>
+    <message>
+        <source>From {village}, {cadre} would no longer get to {count} of the present charges in time.</source>
+        <translation>Từ {village}, {cadre} không còn kịp đến {count} việc đang phụ trách.</translation>
+    </message>
+    <message>
+        <source>Gestures that change records: {count}. These are in force as soon as saved, whatever becomes of the plan.</source>
+        <translation>Thao tác sửa hồ sơ: {count}. Có hiệu lực ngay khi lưu, dù phương án ra sao.</translation>
+    </message>
+    <message>
+        <source>In the records, and so in force already: {count}. The rest waits for a decision.</source>
+        <translation>Đã ghi vào hồ sơ, nên có hiệu lực ngay: {count}. Phần còn lại chờ quyết định.</translation>
+    </message>
+    <message>
+        <source>Changes that are not saved</source>
+        <translation>Các thay đổi chưa lưu</translation>
+    </message>
+    <message>
+        <source>Also what was typed and not applied yet: {record}</source>
+        <translation>Cả phần vừa nhập mà chưa áp dụng: {record}</translation>
+    </message>
+    <message>
+        <source>Keep for next time</source>
+        <translation>Giữ lại cho lần sau</translation>
+    </message>
+    <message>
+        <source>They are offered again when the workspace is opened.</source>
+        <translation>Khi mở lại bộ dữ liệu sẽ được hỏi tiếp.</translation>
+    </message>
+    <message>
+        <source>{count} changes in “{workspace}” are not saved yet.</source>
+        <translation>{count} thay đổi trong “{workspace}” chưa được lưu.</translation>
+    </message>
+    <message>
+        <source>Kept for next time, they come back without what was typed as text ({what}).</source>
+        <translation>Nếu giữ lại cho lần sau, phần chữ đã nhập sẽ không được giữ ({what}).</translation>
+    </message>
+    <message>
+        <source>Open it again</source>
+        <translation>Mở lại</translation>
+    </message>
+    <message>
+        <source>Open a workspace first.</source>
+        <translation>Hãy mở một bộ dữ liệu trước.</translation>
+    </message>
+    <message>
+        <source>Save or discard the changes that wait first: they are not in the plan yet.</source>
+        <translation>Hãy lưu hoặc bỏ các thay đổi đang chờ: chúng chưa có trong phương án.</translation>
+    </message>
+    <message>
+        <source>Something is being calculated; wait until it is done.</source>
+        <translation>Đang tính; hãy chờ đến khi xong.</translation>
+    </message>
+    <message>
+        <source>Choose a plan first: it is compared with what is in force.</source>
+        <translation>Hãy chọn một phương án: phương án được so sánh với hiện trạng.</translation>
+    </message>
+    <message>
+        <source>The optimum begins from what is in force: choose that first.</source>
+        <translation>Tối ưu bắt đầu từ hiện trạng: hãy chọn “Đang hiệu lực” trước.</translation>
+    </message>
+    <message>
+        <source>A new plan that stands on the one shown here, to try something else</source>
+        <translation>Phương án mới dựa trên phương án đang xem, để thử cách khác</translation>
+    </message>
+    <message>
+        <source>What the plan shown here changes for whom, on the map and in figures</source>
+        <translation>Phương án đang xem thay đổi gì, cho ai: trên bản đồ và bằng số liệu</translation>
+    </message>
+    <message>
+        <source>The best plan within your limits, and why</source>
+        <translation>Phương án tốt nhất trong giới hạn đã đặt, và lý do</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>So sánh</translation>
+    </message>
+    <message>
+        <source>Compare on two maps</source>
+        <translation>So sánh trên hai bản đồ</translation>
+    </message>
+    <message>
+        <source>The row is not there any more.</source>
+        <translation>Dòng này không còn nữa.</translation>
+    </message>
+    <message>
+        <source>{chosen} of {count} chosen</source>
+        <translation>Đã chọn {chosen}/{count}</translation>
+    </message>
+    <message>
+        <source>{faults} faults were found. Each line says what to do.</source>
+        <translation>Tìm thấy {faults} lỗi. Mỗi dòng cho biết cách xử lý.</translation>
+    </message>
+    <message>
+        <source>Drop these {count} changes</source>
+        <translation>Bỏ {count} thay đổi này</translation>
+    </message>
+    <message>
+        <source>Show or hide: unit, commune, with room, common language</source>
+        <translation>Hiện hoặc ẩn: đơn vị, xã, còn khả năng, chung ngôn ngữ</translation>
+    </message>
+    <message>
+        <source>Filter ({count})</source>
+        <translation>Lọc ({count})</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Lọc</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Thứ tự</translation>
     </message>
 </context>
 </TS>

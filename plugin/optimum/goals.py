@@ -31,6 +31,8 @@ class AssignForm(QWidget):
         self.seconds = _limit(tr("until it is proven"))
         self.seconds.setToolTip(tr("The best plan found so far is kept when so many seconds are up"))
         self.run = QPushButton(tr("Look for the best plan"))
+        for box in (self.everybody, self.language):
+            _may_be_narrow(box)
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.addRow(tr("Name of the plan"), self.name)
@@ -64,6 +66,7 @@ class SiteForm(QWidget):
         self.objective = QComboBox()
         self.objective.addItem(tr("most need within reach of a site"), COVER)
         self.objective.addItem(tr("least mean time to a site"), MEDIAN)
+        _may_be_narrow(self.objective)
         self.require, self.exclude = QLineEdit(), QLineEdit()
         self.run = QPushButton(tr("Look for the best villages"))
         form = QFormLayout(self)
@@ -80,6 +83,13 @@ class SiteForm(QWidget):
             tuple(line.text().replace(",", " ").split()) for line in (self.require, self.exclude)
         )
         return SiteOrder(self.count.value(), str(self.objective.currentData()), required, excluded)
+
+
+def _may_be_narrow(box: QComboBox) -> None:
+    """Long choices do not make the panel wider; in the list they are read in full."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(12)
+    box.view().setMinimumWidth(box.view().sizeHintForColumn(0) + 30)
 
 
 def _limit(none: str) -> QSpinBox:

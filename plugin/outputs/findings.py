@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -25,7 +26,8 @@ class FindingsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Địa Bàn: check of the workspace"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(680, 420)
+        found = len(result.get("findings", []))
+        self.resize(680, min(420, 110 + 60 * found))
         layout = QVBoxLayout(self)
         title = QLabel(findings_title(result))
         title.setWordWrap(True)
@@ -33,12 +35,18 @@ class FindingsDialog(QDialog):
         rows = QListWidget()
         rows.setWordWrap(True)
         rows.setAlternatingRowColors(True)
+        rows.setSpacing(3)
+        rows.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        signs = {
+            True: self.style().standardIcon(QStyle.StandardPixmap.SP_MessageBoxInformation),
+            False: self.style().standardIcon(QStyle.StandardPixmap.SP_MessageBoxWarning),
+        }
         for finding in sorted(result.get("findings", []), key=lambda f: bool(f.get("warning"))):
             mark = tr("Note") if finding.get("warning") else tr("Fault")
-            rows.addItem(
-                QListWidgetItem(tr("{mark}: {text}").format(mark=mark, text=finding.get("text", "")))
-            )
+            text = tr("{mark}: {text}").format(mark=mark, text=finding.get("text", ""))
+            rows.addItem(QListWidgetItem(signs[bool(finding.get("warning"))], text))
         layout.addWidget(rows)
+        rows.setVisible(rows.count() > 0)
         buttons = QDialogButtonBox()
         close = buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         close.clicked.connect(self.close)
@@ -53,6 +61,8 @@ def findings_title(result: dict[str, Any]) -> str:
         return tr("The workspace is in order.")
     if not faults:
         return tr("The workspace is in order; there are {notes} notes.").format(notes=notes)
+    if not notes:
+        return tr("{faults} faults were found. Each line says what to do.").format(faults=faults)
     return tr("{faults} faults and {notes} notes were found. Each line says what to do.").format(
         faults=faults, notes=notes
     )

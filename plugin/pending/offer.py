@@ -7,6 +7,7 @@ from typing import Optional
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QLabel,
@@ -40,6 +41,8 @@ class GestureList(QDialog):
         self.rows = QListWidget()
         self.rows.setWordWrap(True)
         self.rows.setAlternatingRowColors(True)
+        self.rows.setSpacing(2)
+        self.rows.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         for row in rows:
             self.rows.addItem(QListWidgetItem(row))
         layout.addWidget(self.rows)
@@ -59,7 +62,7 @@ class FoundWindow(GestureList):
     def __init__(
         self, texts: Sequence[str], lost: Sequence[str], broken: int, parent: Optional[QWidget] = None
     ) -> None:
-        sentences = [tr("{count} changes were not saved when QGIS ended.").format(count=len(texts))]
+        sentences = [tr("{count} changes of the last time were not saved.").format(count=len(texts))]
         if lost:
             sentences.append(
                 tr("What was typed is not kept on this machine, and is missing: {what}.").format(
@@ -100,31 +103,42 @@ class RefusedWindow(GestureList):
         for number, refusal in enumerate(refusals):
             gesture = refusal.gesture.id if refusal.gesture is not None else ""
             self.rows.item(number).setData(Qt.ItemDataRole.UserRole, gesture)
+        self.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.drop = self._button(tr("Drop this change"), QDialogButtonBox.ButtonRole.ActionRole)
         close = self._button(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         self.drop.clicked.connect(self._on_drop)
         close.clicked.connect(self.reject)
-        self.rows.currentRowChanged.connect(self._look)
+        self.rows.itemSelectionChanged.connect(self._look)
+        self.rows.setCurrentRow(0)
         self._look()
 
-    def _chosen(self) -> str:
-        item = self.rows.currentItem()
-        return str(item.data(Qt.ItemDataRole.UserRole) or "") if item is not None else ""
+    def _chosen(self) -> list[str]:
+        """The gestures of the rows selected, each once."""
+        ids = [item.data(Qt.ItemDataRole.UserRole) for item in self.rows.selectedItems()]
+        return list(dict.fromkeys(each for each in ids if each))
 
-    def _look(self, _row: int = -1) -> None:
-        self.drop.setEnabled(bool(self._chosen()))
+    def _look(self) -> None:
+        chosen = len(self._chosen())
+        many = tr("Drop these {count} changes").format(count=chosen)
+        self.drop.setText(many if chosen > 1 else tr("Drop this change"))
+        self.drop.setEnabled(chosen > 0)
 
     def _on_drop(self) -> None:
-        gesture = self._chosen()
-        if gesture:
+        chosen = self._chosen()
+        for gesture in chosen:
             self.dropped.emit(gesture)
-            for number in reversed(range(self.rows.count())):
-                if self.rows.item(number).data(Qt.ItemDataRole.UserRole) == gesture:
-                    self.rows.takeItem(number)
-            if not self.rows.count():
-                self.accept()
+        for number in reversed(range(self.rows.count())):
+            if self.rows.item(number).data(Qt.ItemDataRole.UserRole) in chosen:
+                self.rows.takeItem(number)
+        if not self.rows.count():
+            self.accept()
 
 
 def _told(refusal: Refusal) -> str:
-    what = f"{refusal.row}: {refusal.sentence}"
-    return f"{refusal.gesture.text} — {what}" if refusal.gesture is not None else what
+    """What was done, and below it what stands against it; the row is not said twice."""
+    if refusal.gesture is None:
+        return f"{refusal.row}: {refusal.sentence}"
+    text = refusal.gesture.text
+    if refusal.row.lower() in text.lower():
+        return f"{text}\n{refusal.sentence}"
+    return f"{text}\n{refusal.row}: {refusal.sentence}"

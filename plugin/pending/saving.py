@@ -12,7 +12,7 @@ from ..engine.job import Failure
 from ..engine.service import EngineService
 from ..language import language
 from .batch import Change, changes_of, digest
-from .steps import INSERT, Gesture, Key, Step, new_id
+from .steps import INSERT, STATION, Gesture, Key, Step, new_id
 
 OVERWRITE, THEIRS = "overwrite", "theirs"
 
@@ -201,6 +201,8 @@ def without(gestures: Iterable[Gesture], keys: Iterable[Key]) -> list[tuple[Gest
             s for s in gesture.steps if s.key not in rows and made.isdisjoint(map(str, s.values.values()))
         )
         if len(left) < len(gesture.steps):
+            if gesture.kind == STATION:
+                left = ()
             found.append((gesture, replace(gesture, steps=left, id=new_id()) if left else None))
     return found
 

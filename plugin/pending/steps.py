@@ -9,6 +9,8 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, Optional
 
 INSERT, UPDATE, END, DELETE = "insert", "update", "end", "delete"
+# A gesture that changes where somebody starts and gives what lies there: whole, or not at all.
+STATION = "station"
 Key = tuple[str, str]
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _IDS_AT_ONCE = 64

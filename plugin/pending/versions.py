@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import (
     QDialogButtonBox,
     QFrame,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QRadioButton,
@@ -49,6 +50,8 @@ class VersionsWindow(QDialog):
         area.setWidgetResizable(True)
         area.setWidget(inner)
         layout.addWidget(area)
+        self.chosen_so_far = _text("")
+        layout.addWidget(self.chosen_so_far)
         buttons = QDialogButtonBox()
         self.all_ours = buttons.addButton(tr("Mine everywhere"), QDialogButtonBox.ButtonRole.ActionRole)
         self.all_theirs = buttons.addButton(tr("Theirs everywhere"), QDialogButtonBox.ButtonRole.ActionRole)
@@ -99,16 +102,23 @@ class VersionsWindow(QDialog):
         mine = QRadioButton(tr("Write mine over it"))
         theirs = QRadioButton(tr("Keep theirs and leave mine"))
         mine.setEnabled(conflict.can_overwrite)
+        if not conflict.can_overwrite:
+            mine.setToolTip(tr("The row is not there any more."))
+        beside = QHBoxLayout()
         for button, name in ((mine, OVERWRITE), (theirs, THEIRS)):
             button.setObjectName(name)
             group.addButton(button)
-            layout.addWidget(button)
+            beside.addWidget(button)
             button.toggled.connect(self._look)
+        beside.addStretch(1)
+        layout.addLayout(beside)
         self._choices[conflict.key] = group
         return part
 
     def _look(self) -> None:
-        self.save.setEnabled(len(self.choices()) == len(self._choices))
+        chosen, count = len(self.choices()), len(self._choices)
+        self.save.setEnabled(chosen == count)
+        self.chosen_so_far.setText(tr("{chosen} of {count} chosen").format(chosen=chosen, count=count))
 
     def _on_save(self) -> None:
         self.chosen.emit(self.choices())

@@ -50,8 +50,8 @@ class PlanBody(QWidget):
         self._against, self._day = QComboBox(), QDateEdit()
         self._day.setDisplayFormat("dd/MM/yyyy")
         self._day.setCalendarPopup(True)
-        self._title = QLabel()
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        # Over several lines: a long name must not make the panel wider.
+        self._title = plain_label()
         self.tables = DifferenceTables()
         top, bottom = QWidget(), QWidget()
         self._lay_out_top(QVBoxLayout(top))
@@ -108,6 +108,10 @@ class PlanBody(QWidget):
     def against(self) -> str:
         """What it is compared with: a plan's name, IN_FORCE for what is in force."""
         return str(self._against.currentData() or IN_FORCE)
+
+    def compare_with(self, name: str) -> None:
+        """Have it compared with this: a plan's name, IN_FORCE for what is in force."""
+        self._against.setCurrentIndex(max(0, self._against.findData(name)))
 
     def day(self) -> str:
         """The day on which both are looked at (ISO)."""

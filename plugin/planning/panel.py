@@ -30,6 +30,7 @@ from .people import names_of
 
 CHANGED = ("plan", "assignment", "plan_ending")
 _ZOOM_M = 2500.0
+Then = Callable[[dict[str, Any]], object]
 
 
 class PlanPanel(QDockWidget):
@@ -51,6 +52,8 @@ class PlanPanel(QDockWidget):
         self._asked: set[str] = set()
         self._dialog: Optional[QDialog] = None
         self._wanted, self._beside = "", False
+        # To be compared with what is in force as soon as it is shown: its name, and whether on two maps too.
+        self._comparing: Optional[tuple[str, bool]] = None
         # Whether there are changes that were not saved yet: a plan is not handed in without them.
         self.unsaved: Callable[[], bool] = lambda: False
         self.plans: list[dict[str, Any]] = []
@@ -110,7 +113,7 @@ class PlanPanel(QDockWidget):
             self._dialog.close()
             self._dialog.deleteLater()
             self._dialog = None
-        self.plans, self.shown, self.result = [], None, None
+        self.plans, self.shown, self.result, self._comparing = [], None, None, None
         self.body.show_plans([], "")
         self.body.show_details(None)
         self.body.tables.clear_all()
@@ -135,6 +138,9 @@ class PlanPanel(QDockWidget):
         if result["plan"]["name"] == self.body.name():
             self.shown = result
             self.body.show_details(result)
+            if self._comparing is not None and self._comparing[0] == self.body.name():
+                beside, self._comparing = self._comparing[1], None
+                self.compare(beside)
 
     # -- acting ----------------------------------------------------------------------------------------------
 
@@ -165,16 +171,24 @@ class PlanPanel(QDockWidget):
 
     def _ask_branch(self, name: str) -> None:
         source = name if self.shown is not None and self.body.is_open(name) else IN_FORCE
+        proposal = tr("{name}, branch").format(name=source) if source else ""
+        self._ask_name(source, proposal, [plan["name"] for plan in self.plans])
+
+    def branch(self, source: str, proposal: str, taken: list[str]) -> None:
+        """Ask for the name of a new plan on ``source`` (IN_FORCE: on what is in force), make it, go on by hand in it."""
+        self._ask_name(source, proposal, taken, self._go_on)
+
+    def _ask_name(self, source: str, proposal: str, taken: list[str], then: Optional[Then] = None) -> None:
         about = tr("A new plan that stands on “{name}”.").format(name=source)
         dialog = NameDialog(
             tr("New plan"),
             about if source else tr("A new plan that stands on what is in force."),
-            tr("{name}, branch").format(name=source) if source else "",
-            [plan["name"] for plan in self.plans],
+            proposal,
+            taken,
             self._iface.mainWindow(),
         )
         more = ("--from", source) if source else ()
-        dialog.named.connect(lambda new: self._change("branch", new, *more, show=new))
+        dialog.named.connect(lambda new: self._change("branch", new, *more, show=new, then=then))
         self._show(dialog)
 
     def _ask_rename(self, name: str) -> None:
@@ -199,10 +213,20 @@ class PlanPanel(QDockWidget):
     def _approve(self, name: str, decision: Decision) -> None:
         self._change("approve", name, *decision.arguments())
 
-    def _change(self, action: str, name: str, *more: str, show: str = "") -> None:
+    def _go_on(self, result: dict[str, Any]) -> None:
+        self.work_asked.emit(result["plan"]["id"], result["plan"]["name"])
+
+    def _change(
+        self, action: str, name: str, *more: str, show: str = "", then: Optional[Then] = None
+    ) -> None:
+        def changed(result: dict[str, Any]) -> None:
+            self._on_changed(result)
+            if then is not None:
+                then(result)
+
         if name:
             self._wanted = show or name
-            self._ask(action, (name, *more), self._on_changed)
+            self._ask(action, (name, *more), changed)
 
     def _on_changed(self, result: dict[str, Any]) -> None:
         self._say(_told(result, self._words), Qgis.MessageLevel.Success)
@@ -212,6 +236,12 @@ class PlanPanel(QDockWidget):
             self.decided.emit()
 
     # -- comparing -------------------------------------------------------------------------------------------
+
+    def compare_with_present(self, name: str, beside: bool) -> None:
+        """Choose a plan and compare it with what is in force, ``beside``: on two maps too; where the panel is seen."""
+        self.body.compare_with(IN_FORCE)
+        self._comparing = (name, beside)
+        self.choose(name)
 
     def compare(self, beside: bool = False) -> None:
         """Compare the plan chosen with what the box says, and show the difference on the map; ``beside``: on two maps too."""
@@ -274,7 +304,7 @@ class PlanPanel(QDockWidget):
         self._asked.add(asked[0])
 
     def _on_failure(self, failure: Failure) -> None:
-        self._wanted = ""
+        self._wanted, self._comparing = "", None
         if failure.kind == "environment":
             self.mend_asked.emit()
         else:

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Callable, Optional
 
 from ...layers.schema import TABLES
-from ...layers.wording import Words
+from ...layers.wording import Words, plain
 from ..reviewing.gaps import fold
 from .fields import title_columns
 from .rows import Row
@@ -63,52 +63,72 @@ class Directory:
         needed = [name for name in _pointed_at(table) if name != table]
         return [name for name in (*needed, table) if name not in self._tables]
 
-    def reading(self, table: str, source: Any) -> Iterator[None]:
-        """Read the entries of one table from ``source`` (`Rows.listing`) in steps; what it points at must be known."""
+    def reading(self, source: Any) -> Iterator[None]:
+        """Read the entries of the tables that ``source`` (`Rows.listing`) lists, in steps; after each that a table is known."""
         # Who is told to forget meanwhile gets nothing of what is old.
-        tables, columns = self._tables, columns_read(table)
+        tables, table = self._tables, ""
+        titles, columns = Titles(self._words, "", self.label), []
         entries: dict[str, Entry] = {}
         for feature in source.getFeatures():
+            if feature["of"] != table:
+                _keep(tables, table, entries)
+                table, entries = feature["of"], {}
+                titles, columns = Titles(self._words, table, self.label), columns_read(table)
             told = json.loads(feature["rows"])
             for first in range(0, len(told), _ROWS_A_STEP):
                 for values in told[first : first + _ROWS_A_STEP]:
-                    entry = entry_of(self._words, table, dict(zip(columns, values)), self.label)
+                    entry = titles.entry(dict(zip(columns, values)))
                     entries[entry.id] = entry
                 yield
-        tables[table] = dict(sorted(entries.items(), key=lambda item: item[1].code))
+        _keep(tables, table, entries)
         yield
 
 
-def entry_of(words: Words, table: str, row: Row, label: Label) -> Entry:
-    """The entry of a row; ``label`` says what rows are called that it points at."""
-    code, name = str(row.get("code") or ""), str(row.get("name") or "")
-    parts = [told(words, table, column, row.get(column), label) for column in title_columns(table)]
-    title = _BETWEEN.join(part for part in parts if part)
-    short = str(row.get("short_name") or "")
-    old = str(row.get("old_name") or "")
-    return Entry(
-        table,
-        str(row["id"]),
-        code,
-        short or name or code or title,
-        title,
-        fold(" ".join([title, short, old])),
-    )
+def _keep(tables: dict[str, Entries], table: str, entries: dict[str, Entry]) -> None:
+    if table:
+        tables[table] = dict(sorted(entries.items(), key=lambda item: item[1].code))
 
 
-def told(words: Words, table: str, column: str, value: Any, label: Label) -> str:
-    """A value in words: of a closed list, of a row pointed at, a day; empty where it is unknown."""
-    if value is None:
-        return ""
+class Titles:
+    """Makes entries of the rows of one table; what is the same for all of them is looked up once.
+
+    ``label`` says what rows are called that they point at.
+    """
+
+    def __init__(self, words: Words, table: str, label: Label) -> None:
+        self._table = table
+        named = title_columns(table) if table else ()
+        self._parts = [(column, teller(words, table, column, label)) for column in named]
+
+    def entry(self, row: Row) -> Entry:
+        """The entry of a row."""
+        code, name = plain(str(row.get("code") or "")), plain(str(row.get("name") or ""))
+        parts = [told for told in [tell(row.get(column)) for column, tell in self._parts] if told]
+        # What turns writing round or begins a line belongs to no name, wherever it came from.
+        title = plain(_BETWEEN.join(parts))
+        short, old = plain(str(row.get("short_name") or "")), str(row.get("old_name") or "")
+        searched = f"{title} {short} {old}" if short or old else title
+        return Entry(self._table, str(row["id"]), code, short or name or code or title, title, fold(searched))
+
+
+def teller(words: Words, table: str, column: str, label: Label) -> Callable[[Any], str]:
+    """What says values of a column in words: of a closed list, of a row pointed at, a day; empty where it is unknown."""
     schema = TABLES[table].column(column)
-    if schema.references:
-        return label(schema.references, str(value))
+    other, enumeration, is_day_column = schema.references, schema.words, schema.type == "DATE"
+    if other:
+        return lambda value: "" if value is None else label(other, str(value))
     if table == "setting" and column == "code":
-        key = f"setting.{value}"
-        return words(key) if words.has(key) else str(value)
-    if schema.words:
-        return words.word(schema.words, str(value))
-    return words.day(value) if schema.type == "DATE" and is_day(value) else str(value)
+        return lambda value: _setting(words, value)
+    if enumeration:
+        return lambda value: "" if value is None else words.word(enumeration, str(value))
+    if is_day_column:
+        return lambda value: "" if value is None else words.day(value) if is_day(value) else str(value)
+    return lambda value: "" if value is None else str(value)
+
+
+def _setting(words: Words, value: Any) -> str:
+    key = f"setting.{value}"
+    return "" if value is None else words(key) if words.has(key) else str(value)
 
 
 def columns_read(table: str) -> list[str]:

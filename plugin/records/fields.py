@@ -9,7 +9,7 @@ from typing import Any, Optional
 from ...layers.schema import ENDS_IN, ENUMERATIONS, GEOMETRY_COLUMN, STAMP_NAMES, TABLES, Column, Table
 from ...layers.wording import Words
 
-TEXT, LONG_TEXT, COUNT, NUMBER, DAY, MOMENT, WORD, REFERENCE, LANGUAGES, POINT = (
+TEXT, LONG_TEXT, COUNT, NUMBER, DAY, MOMENT, WORD, REFERENCE, LANGUAGES, POINT, SHAPE = (
     "text",
     "long_text",
     "count",
@@ -20,6 +20,7 @@ TEXT, LONG_TEXT, COUNT, NUMBER, DAY, MOMENT, WORD, REFERENCE, LANGUAGES, POINT =
     "reference",
     "languages",
     "point",
+    "shape",
 )
 # What a form is made for: tables whose rows people keep.
 FORM_TABLES = tuple(name for name, table in TABLES.items() if table.kind == "entity")
@@ -62,11 +63,12 @@ class Field:
 
 
 def fields_of(table: str, words: Words) -> tuple[Field, ...]:
-    """The fields of a form of ``table``, in the schema's order; the point, where there is one, last."""
+    """The fields of a form of ``table``, in the schema's order; the place, where there is one, last."""
     schema = TABLES[table]
     fields = [_field(schema, column, words) for column in schema.columns if column.name not in _NOT_SHOWN]
-    if schema.geometry == "POINT":
-        fields.append(Field(GEOMETRY_COLUMN, POINT, words.column(table, GEOMETRY_COLUMN)))
+    if schema.geometry is not None:
+        kind = POINT if schema.geometry == "POINT" else SHAPE
+        fields.append(Field(GEOMETRY_COLUMN, kind, words.column(table, GEOMETRY_COLUMN)))
     return tuple(fields)
 
 

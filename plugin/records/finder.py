@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Callable, Optional
 
+from qgis.core import QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..stepping import Stepper
@@ -38,6 +39,10 @@ class Finder(QObject):
         self._waiting.setdefault(table, []).append(then)
         if self._stepper is None:
             self._go_on()
+
+    def layer(self, table: str) -> Optional[QgsVectorLayer]:
+        """The layer that ``table`` is read from."""
+        return self._rows.layer(table)
 
     def entries(self, table: str) -> list[Entry]:
         """The entries of a table that is known, with what is pending."""
@@ -77,10 +82,9 @@ class Finder(QObject):
         self._stepper.start()
 
     def _steps(self, table: str) -> Iterator[None]:
-        for missing in self._directory.missing(table):
-            layer = self._rows.listing(missing, columns_read(missing))
-            if layer is not None:
-                yield from self._directory.reading(missing, layer)
+        layer = self._rows.listing({name: columns_read(name) for name in self._directory.missing(table)})
+        if layer is not None:
+            yield from self._directory.reading(layer)
         yield
 
     def _on_read(self) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Optional
+from typing import Any, Optional, Union
 
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from ...layers.schema import HOUSEHOLD_NOTE_LIMIT
+from ...layers.schema import GEOMETRY_COLUMN, HOUSEHOLD_NOTE_LIMIT
 from ...layers.wording import Words
 from ..language import tr
 from .fields import (
@@ -20,16 +20,20 @@ from .fields import (
     NUMBER,
     POINT,
     REFERENCE,
+    SHAPE,
     WORD,
     Field,
     fields_of,
 )
 from .finder import Finder
+from .geometries import fault_of_shape
+from .headings import place_heading
 from .inputs.base import InputWidget, plain_label
 from .inputs.choices import LanguagesInput, WordInput, language_names
 from .inputs.days import DayInput
 from .inputs.points import PointInput
 from .inputs.references import ReferenceInput
+from .inputs.shapes import ShapeInput
 from .inputs.texts import LineInput, LongInput, NumberInput
 from .naming import Naming
 from .rules import broken_rules
@@ -42,12 +46,12 @@ _QUIET = "color: #6b6b6b"
 class RecordForm(QWidget):
     """Shows one row; `edited` when the user changed something, `open_asked` (table, id) to see a row pointed at.
 
-    `place_asked` (on or off) when the place is to be set on the map.
+    `place_asked` (a mode, or none) when the place is to be set on the map.
     """
 
     edited = pyqtSignal()
     open_asked = pyqtSignal(str, str)
-    place_asked = pyqtSignal(bool)
+    place_asked = pyqtSignal(str)
 
     def __init__(
         self, table: str, words: Words, finder: Finder, naming: Naming, parent: Optional[QWidget] = None
@@ -133,10 +137,10 @@ class RecordForm(QWidget):
         return None
 
     @property
-    def point(self) -> Optional[PointInput]:
+    def place(self) -> Union[PointInput, ShapeInput, None]:
         """The input of the place, where the table has one."""
-        found = self.inputs.get("geom")
-        return found if isinstance(found, PointInput) else None
+        found = self.inputs.get(GEOMETRY_COLUMN)
+        return found if isinstance(found, (PointInput, ShapeInput)) else None
 
     # -- building --------------------------------------------------------------------------------------------
 
@@ -144,7 +148,7 @@ class RecordForm(QWidget):
         widget = self._input(field)
         widget.setObjectName(f"input_{field.name}")
         widget.changed.connect(lambda: self._on_changed(field.name))
-        heading = tr("Place") if field.kind == POINT else field.heading
+        heading = place_heading(self.table) if field.kind in (POINT, SHAPE) else field.heading
         label = plain_label(f"{heading} *" if field.required else heading)
         label.setFixedWidth(_LABEL_WIDTH)
         label.setBuddy(widget)
@@ -176,13 +180,22 @@ class RecordForm(QWidget):
             place = PointInput(self._words)
             place.place_asked.connect(self.place_asked)
             return place
+        if field.kind == SHAPE:
+            shape = ShapeInput(self.table, self._words, self._judge)
+            shape.place_asked.connect(self.place_asked)
+            return shape
         if field.kind == LANGUAGES:
             return LanguagesInput(language_names().items())
         if field.kind == DAY:
             return DayInput(self._words)
         if field.kind in (COUNT, NUMBER):
-            return NumberInput(field.kind == COUNT)
+            return NumberInput(field.kind == COUNT, self._words)
         return LongInput() if field.kind == LONG_TEXT else LineInput()
+
+    def _judge(self, shape: Any) -> str:
+        """Why a shape is not stored, in words."""
+        layer = self._finder.layer(self.table)
+        return fault_of_shape(self._words, self.table, shape, layer.crs()) if layer is not None else ""
 
     # -- following the user ----------------------------------------------------------------------------------
 
@@ -203,8 +216,8 @@ class RecordForm(QWidget):
                 )
             widget = self.inputs[field.name]
             if isinstance(widget, LongInput):
-                counted = field.name != "note" or values.get("household_id") is not None
-                widget.set_limit(HOUSEHOLD_NOTE_LIMIT if counted and field.free_text else 0)
+                of_a_household = values.get("household_id") is not None
+                widget.set_limit(HOUSEHOLD_NOTE_LIMIT if of_a_household and field.free_text else 0)
 
 
 def _note(text: str, style: str) -> QLabel:

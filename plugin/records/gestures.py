@@ -10,6 +10,7 @@ from ...layers.wording import Words
 from ..language import tr
 from ..pending.steps import DELETE, END, INSERT, UPDATE, Gesture, Step, new_id
 from .directory import Entry
+from .headings import place_heading
 
 # Set by the engine itself.
 _NOT_SENT = frozenset({"id", "fid", "erased_at", *STAMP_NAMES})
@@ -65,7 +66,7 @@ def thing(words: Words, table: str) -> str:
 
 
 def _heading(words: Words, table: str, column: str) -> str:
-    return tr("Place") if column == GEOMETRY_COLUMN else words.column(table, column)
+    return place_heading(table) if column == GEOMETRY_COLUMN else words.column(table, column)
 
 
 def _gesture(text: str, step: Step, row: Row) -> Gesture:

@@ -10,6 +10,7 @@ from typing import Callable, Optional
 
 from qgis.core import (
     QgsFeedback,
+    QgsFields,
     QgsLocatorContext,
     QgsLocatorFilter,
     QgsLocatorResult,
@@ -19,13 +20,15 @@ from qgis.PyQt.QtCore import QObject
 
 from ...layers.wording import load_words
 from ..language import language, tr
-from .directory import Directory, Entry, columns_read, matching
+from .by_code import rows_by_code
+from .directory import Directory, Entry, Titles, columns_read, matching
 from .rows import Rows
 
 # In the order in which they are offered.
 LOCATED = ("commune", "village", "cadre", "household", "unit", "plan")
 # Found by their code alone, not by the village they lie in.
 _BY_CODE = ("household",)
+_BY_NAME = tuple(table for table in LOCATED if table not in _BY_CODE)
 _PREFIXES = ("đb", "db")
 _EACH, _EACH_WITH_PREFIX = 5, 20
 _SHORTEST = 2
@@ -49,7 +52,8 @@ class RecordLocator(QgsLocatorFilter):
         self._directory = directory
         self._pending = pending
         self._chosen = chosen
-        self._sources: dict[str, QgsVectorLayerFeatureSource] = {}
+        self._listing: Optional[QgsVectorLayerFeatureSource] = None
+        self._sources: dict[str, tuple[QgsVectorLayerFeatureSource, QgsFields]] = {}
         self._changed: dict[str, Changed] = {}
         self._words = load_words(language())
 
@@ -70,13 +74,15 @@ class RecordLocator(QgsLocatorFilter):
         return RecordLocator(self._rows, self._directory, self._pending, self._chosen)
 
     def prepare(self, string: str, context: QgsLocatorContext) -> list:
-        """On the main thread: what the search needs of layers and pending changes."""
+        """On the main thread: what is pending by name, and what the search reads from. Layers are opened here alone."""
         self._changed = {table: self._pending(table) for table in LOCATED}
-        needed = dict.fromkeys(other for table in LOCATED for other in self._directory.missing(table))
-        for table in needed:
-            layer = self._rows.listing(table, columns_read(table))
+        needed = dict.fromkeys(other for table in _BY_NAME for other in self._directory.missing(table))
+        listing = self._rows.listing({table: columns_read(table) for table in needed})
+        self._listing = QgsVectorLayerFeatureSource(listing) if listing is not None else None
+        for table in _BY_CODE:
+            layer = self._rows.layer(table)
             if layer is not None:
-                self._sources[table] = QgsVectorLayerFeatureSource(layer)
+                self._sources[table] = (QgsVectorLayerFeatureSource(layer), layer.fields())
         return []
 
     def fetchResults(self, string: str, context: QgsLocatorContext, feedback: QgsFeedback) -> None:
@@ -85,34 +91,39 @@ class RecordLocator(QgsLocatorFilter):
         prefixed = prefixed or context.usingPrefix
         if len(text) < (1 if prefixed else _SHORTEST) or not self._rows.path:
             return
+        limit = _EACH_WITH_PREFIX if prefixed else _EACH
+        steps = self._directory.reading(self._listing) if self._listing is not None else iter(())
         for table in LOCATED:
-            if not self._known(table, feedback):
-                return
-            for entry in self._fitting(table, text, _EACH_WITH_PREFIX if prefixed else _EACH):
+            found = self._by_code if table in _BY_CODE else self._fitting
+            while table in _BY_NAME and self._directory.known(table) is None:
+                if feedback.isCanceled() or next(steps, self) is self:
+                    return
+            for entry in found(table, text, limit, feedback):
+                if feedback.isCanceled():
+                    return
                 self.resultFetched.emit(self._result(entry))
 
     def triggerResult(self, result: QgsLocatorResult) -> None:
         """On the main thread: show what was chosen."""
         self._chosen(*chosen_row(result))
 
-    def _known(self, table: str, feedback: QgsFeedback) -> bool:
-        for missing in self._directory.missing(table):
-            if missing not in self._sources:
-                return False
-            for _ in self._directory.reading(missing, self._sources[missing]):
-                if feedback.isCanceled():
-                    return False
-        return not feedback.isCanceled()
-
-    def _fitting(self, table: str, text: str, limit: int) -> list[Entry]:
+    def _fitting(self, table: str, text: str, limit: int, _feedback: QgsFeedback) -> list[Entry]:
         known, changed = self._directory.known(table) or {}, self._changed.get(table, {})
         now: list[Optional[Entry]] = [entry for row_id, entry in changed.items() if row_id not in known]
         now += [changed.get(row_id, entry) for row_id, entry in known.items()]
-        there = (entry for entry in now if entry is not None)
-        if table in _BY_CODE:
-            code = text.lower()
-            there = (entry for entry in there if code in entry.code.lower())
-        return matching(list(there), text, limit)
+        return matching([entry for entry in now if entry is not None], text, limit)
+
+    def _by_code(self, table: str, text: str, limit: int, feedback: QgsFeedback) -> list[Entry]:
+        """What has ``text`` in its code: asked of the file, not read as a whole; what is pending goes before."""
+        changed, code = self._changed.get(table, {}), text.lower()
+        found = [entry for entry in changed.values() if entry is not None and code in entry.code.lower()]
+        titles = Titles(self._words, table, self._directory.label)
+        if table in self._sources:
+            most = limit + len(changed)
+            stored = rows_by_code(*self._sources[table], columns_read(table), text, most, feedback)
+            found += [titles.entry(row) for row in stored if row["id"] not in changed]
+        found.sort(key=lambda entry: _rank(entry.code.lower(), code))
+        return found[:limit]
 
     def _result(self, entry: Entry) -> QgsLocatorResult:
         result = QgsLocatorResult()
@@ -121,6 +132,11 @@ class RecordLocator(QgsLocatorFilter):
         result.score = 1.0
         _keep_row(result, entry)
         return result
+
+
+def _rank(code: str, text: str) -> tuple[bool, bool, str]:
+    """The code itself first, then those that begin so."""
+    return code != text, not code.startswith(text), code
 
 
 def asked(string: str) -> tuple[str, bool]:

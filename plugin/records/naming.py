@@ -7,7 +7,7 @@ from typing import Any, Optional
 
 from ...layers.wording import Words
 from ..pending.pending import Pending
-from .directory import Directory, Entry, entry_of, told
+from .directory import Directory, Entry, Titles, teller
 from .rows import Rows
 
 _DEEPEST = 4
@@ -45,11 +45,11 @@ class Naming:
 
     def entry(self, table: str, row: Mapping[str, Any]) -> Entry:
         """The entry of a row at hand."""
-        return entry_of(self.words, table, dict(row), self.label)
+        return Titles(self.words, table, self.label).entry(dict(row))
 
     def told(self, table: str, column: str, value: Any) -> str:
         """A value in words."""
-        return told(self.words, table, column, value, self.label)
+        return teller(self.words, table, column, self.label)(value)
 
     def pending_entries(self, table: str) -> dict[str, Optional[Entry]]:
         """The entries of rows for which something is pending; None of a row that goes."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Optional
 
-from qgis.core import QgsExpression, QgsFeatureRequest, QgsGeometry, QgsPointXY
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QDockWidget, QShortcut, QStackedWidget, QVBoxLayout, QWidget
 
-from ...layers.schema import GEOMETRY_COLUMN, TABLES
+from ...layers.schema import TABLES
 from ...layers.wording import load_words
 from ..assigning.board import Board
 from ..engine.commands import SUBJECTS
@@ -22,10 +21,11 @@ from ..workspace.session import WorkspaceSession
 from .directory import Directory
 from .fields import FORM_TABLES
 from .finder import Finder
+from .geometries import geometry_of
 from .list_page import ListPage
 from .naming import Naming
 from .permits import OPEN
-from .point_tool import PointTool
+from .placing import Placing
 from .record_page import RecordPage
 from .rows import Rows
 from .waiting import WaitingLine
@@ -58,7 +58,7 @@ class RecordsPanel(QDockWidget):
         self.finder = Finder(self.rows, self.directory, self.naming, self)
         self.list = ListPage(words, self.finder)
         self.page = RecordPage(words, self.rows, self.finder, self.naming, pending)
-        self.tool = PointTool(iface.mapCanvas())
+        self.placing = Placing(iface.mapCanvas(), self.page, self.rows, pending, self)
         self._build()
         session.opened.connect(self._on_opened)
         session.closed.connect(self._on_closed)
@@ -79,7 +79,7 @@ class RecordsPanel(QDockWidget):
         self._pending.saved.disconnect(self._on_saved)
         self.waiting.shut_down()
         self.finder.shut_down()
-        self.tool.shut_down()
+        self.placing.shut_down()
         self.rows.open("")
 
     # -- which record ----------------------------------------------------------------------------------------
@@ -101,7 +101,7 @@ class RecordsPanel(QDockWidget):
         self.page.leave(self._show_list)
 
     def _open(self, table: str, row_id: str) -> None:
-        self.tool.put_down()
+        self.placing.put_down()
         here = (self.page.table, self.page.row_id)
         if not self.page.open(table, row_id):
             self._show_list()
@@ -111,7 +111,7 @@ class RecordsPanel(QDockWidget):
         self.stack.setCurrentWidget(self.page)
 
     def _new(self, table: str, values: Mapping[str, Any]) -> None:
-        self.tool.put_down()
+        self.placing.put_down()
         if self.page.table and not self.page.is_new and self.stack.currentWidget() is self.page:
             self._trail.append((self.page.table, self.page.row_id))
         if "plan_id" in TABLES[table].names:
@@ -133,14 +133,14 @@ class RecordsPanel(QDockWidget):
         """The record at hand is no more: to the one before it that still is, else to the list."""
         while self._trail:
             table, row_id = self._trail.pop()
-            self.tool.put_down()
+            self.placing.put_down()
             if self.page.open(table, row_id):
                 self.stack.setCurrentWidget(self.page)
                 return
         self._show_list()
 
     def _show_list(self) -> None:
-        self.tool.put_down()
+        self.placing.put_down()
         self._trail.clear()
         self.page.forget()
         self.stack.setCurrentWidget(self.list)
@@ -155,7 +155,7 @@ class RecordsPanel(QDockWidget):
         self.list.set_open(True)
 
     def _on_closed(self) -> None:
-        self.tool.put_down()
+        self.placing.put_down()
         self.finder.shut_down()
         self.rows.open("")
         self.page.forget()
@@ -185,40 +185,9 @@ class RecordsPanel(QDockWidget):
     def show_on_map(self, table: str, row_id: str) -> None:
         """Zoom to a row and flash it, as it will be."""
         layer = self.rows.layer(table)
-        shape = self._shape(table, row_id)
-        if layer is None or shape is None:
-            return
-        show_and_flash(self._iface.mapCanvas(), [shape], layer.crs())
-
-    def _shape(self, table: str, row_id: str) -> Optional[QgsGeometry]:
-        row, layer = self.rows.row(table, row_id), self.rows.layer(table)
-        if row is None or layer is None:
-            return None
-        point = row.get(GEOMETRY_COLUMN)
-        if point is not None:
-            return QgsGeometry.fromPointXY(QgsPointXY(*point))
-        if TABLES[table].geometry in (None, "POINT"):
-            return None
-        request = QgsFeatureRequest().setNoAttributes()
-        request.setFilterExpression(QgsExpression.createFieldEqualityExpression("id", row_id))
-        found = (feature.geometry() for feature in layer.getFeatures(request) if feature.hasGeometry())
-        return next((QgsGeometry(shape) for shape in found), None)
-
-    def _on_place_asked(self, on: bool) -> None:
-        point = self.page.form.point if self.page.form is not None else None
-        layer = self.rows.layer(self.page.table)
-        if on and point is not None and layer is not None:
-            self.tool.take_up(point.value(), layer.crs())
-        else:
-            self.tool.put_down()
-
-    def _on_placed(self, point: Optional[tuple[float, float]]) -> None:
-        if self.page.form is not None and self.page.form.point is not None:
-            self.page.form.point.place(point)
-
-    def _on_tool_left(self) -> None:
-        if self.page.form is not None and self.page.form.point is not None:
-            self.page.form.point.on_map.setChecked(False)
+        shape = self.rows.shape(table, row_id) if layer is not None else None
+        if layer is not None and shape is not None:
+            show_and_flash(self._iface.mapCanvas(), [geometry_of(table, shape)], layer.crs())
 
     # -- the rest --------------------------------------------------------------------------------------------
 
@@ -239,9 +208,6 @@ class RecordsPanel(QDockWidget):
         self.page.gone.connect(self._on_gone)
         self.page.map_asked.connect(self.show_on_map)
         self.page.history_asked.connect(self._ask_history)
-        self.page.place_asked.connect(self._on_place_asked)
-        self.tool.placed.connect(self._on_placed)
-        self.tool.left.connect(self._on_tool_left)
         self.waiting = WaitingLine(self._pending)
         self.waiting.save_asked.connect(self.save_asked)
         self.stack = QStackedWidget()

@@ -38,6 +38,7 @@ class PointTool(QgsMapTool):
         if self.canvas().mapTool() is not self:
             self._tool_before = self.canvas().mapTool()
         self.canvas().setMapTool(self)
+        self.canvas().setFocus()
         self._show(point)
 
     def put_down(self) -> None:

@@ -33,7 +33,8 @@ Then = Callable[[], object]
 class RecordPage(QWidget):
     """`open_asked` and `add_asked` go on to another record; `back_asked` to where one came from; `gone` when there is none.
 
-    `history_asked`, `map_asked` (table, id); `place_asked` (on or off, the input) when a place is to be set on the map.
+    `history_asked`, `map_asked` (table, id); `place_asked` (a mode, or none) when a place is to be set on the map; `shown`
+    when a row was shown, maybe the same anew.
     """
 
     open_asked = pyqtSignal(str, str)
@@ -42,7 +43,8 @@ class RecordPage(QWidget):
     gone = pyqtSignal()
     history_asked = pyqtSignal(str, str)
     map_asked = pyqtSignal(str, str)
-    place_asked = pyqtSignal(bool)
+    place_asked = pyqtSignal(str)
+    shown = pyqtSignal()
 
     def __init__(self, words: Words, rows: Rows, finder: Finder, naming: Naming, pending: Pending) -> None:
         super().__init__()
@@ -152,6 +154,7 @@ class RecordPage(QWidget):
             self._after(self.gone.emit)
         elif self.form is not None:
             self.form.show_row(self._row, self._permit.fixed)
+            self.shown.emit()
             self._refresh()
             self._after(lambda: None)
 
@@ -206,6 +209,7 @@ class RecordPage(QWidget):
         self.ending.hide()
         self._refresh()
         self.area.verticalScrollBar().setValue(place)
+        self.shown.emit()
 
     def _make_form(self, table: str) -> None:
         self.forget()
@@ -233,8 +237,7 @@ class RecordPage(QWidget):
             can_delete=self._permit.can_delete and not self.is_new,
             can_repeat=not self.is_new and self.table != "setting",
             has_history=self.table in SUBJECTS and not self.is_new,
-            has_place=self._row.get(GEOMETRY_COLUMN) is not None
-            or TABLES[self.table].geometry == "MULTIPOLYGON",
+            has_place=self._row.get(GEOMETRY_COLUMN) is not None,
         )
         if not dirty:
             self.ask.hide()

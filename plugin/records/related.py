@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Optional
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtGui import QKeyEvent
+from qgis.PyQt.QtGui import QKeyEvent, QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -18,7 +18,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...layers.schema import TABLES
-from ...layers.wording import Words
+from ...layers.wording import Words, plain
 from ..language import tr
 from .fields import FIXED_TABLES, referring, title_columns
 from .inputs.base import plain_label
@@ -26,7 +26,7 @@ from .naming import Naming
 from .rows import Row, Rows
 
 _ID_ROLE = Qt.ItemDataRole.UserRole + 1
-_SHOWN_ROWS, _MOST_ROWS, _WIDEST = 6, 300, 130
+_SHOWN_ROWS, _MOST_ROWS, _GAP = 6, 300, 6
 _STATUS_ORDER = ("approved", "draft", "submitted", "returned", "ended")
 # What a small table shows besides what tells its rows apart.
 _MORE = {"household": ("members",), "visit": ("note",), "model_site": ("status",), "cadre": ("position",)}
@@ -102,7 +102,7 @@ class RelatedTables(QWidget):
             view.addTopLevelItem(item)
         for number in range(len(columns)):
             view.resizeColumnToContents(number)
-            view.setColumnWidth(number, min(view.columnWidth(number) + 6, _WIDEST))
+        view.wanted = [view.columnWidth(number) + _GAP for number in range(len(columns))]
         view.itemActivated.connect(lambda item, _: self.open_asked.emit(table, item.data(0, _ID_ROLE)))
         shown = min(len(rows), _SHOWN_ROWS)
         view.setFixedHeight(view.header().sizeHint().height() + shown * (view.sizeHintForRow(0) + 1) + 6)
@@ -111,7 +111,7 @@ class RelatedTables(QWidget):
     def _cell(self, table: str, column: str, row: Row) -> str:
         if column == TARGET:
             column = next((name for name in _TARGETS if row.get(name) is not None), _TARGETS[0])
-        return " ".join(self._naming.told(table, column, row.get(column)).split())
+        return plain(" ".join(self._naming.told(table, column, row.get(column)).split()))
 
     def _clear(self) -> None:
         self.views = {}
@@ -123,10 +123,14 @@ class RelatedTables(QWidget):
 
 
 class _Table(QTreeWidget):
-    """A flat list; Return opens a row as a double click does."""
+    """A flat list; Return opens a row as a double click does.
+
+    ``wanted``: how wide each column would like to be; what there is not room for is taken from the widest.
+    """
 
     def __init__(self) -> None:
         super().__init__()
+        self.wanted: list[int] = []
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(True)
@@ -135,11 +139,27 @@ class _Table(QTreeWidget):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for number, width in enumerate(fitting(self.wanted, self.viewport().width())):
+            self.setColumnWidth(number, width)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem() is not None:
             self.itemActivated.emit(self.currentItem(), 0)
         else:
             super().keyPressEvent(event)
+
+
+def fitting(wanted: Sequence[int], room: int) -> list[int]:
+    """Widths of columns that together have ``room``: the widest give way, all of them to the same width."""
+    left, share = room, 0
+    for place, width in enumerate(sorted(wanted)):
+        share = left // (len(wanted) - place)
+        if width > share:
+            return [min(each, share) for each in wanted]
+        left -= width
+    return list(wanted)
 
 
 def preset(column: str, row_id: str) -> dict[str, Any]:

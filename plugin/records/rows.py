@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Optional
 
-from qgis.core import QgsExpression, QgsFeature, QgsFeatureRequest, QgsVectorLayer
+from qgis.core import QgsExpression, QgsFeatureRequest, QgsVectorLayer
 from qgis.PyQt.QtCore import QDate, QDateTime, QVariant
 
 from ...layers.schema import GEOMETRY_COLUMN, TABLES
 from ..pending.pending import Pending
 from ..workspace.layers import CannotOpenError, open_table
 from ..workspace.queries import query, select, slices, text
+from .geometries import shape_of
 
 Row = dict[str, Any]
 _MOMENT = "yyyy-MM-ddTHH:mm:ss.zzzZ"
@@ -50,11 +51,17 @@ class Rows:
                 self._layers[table] = None
         return self._layers.get(table)
 
-    def listing(self, table: str, columns: Iterable[str]) -> Optional[QgsVectorLayer]:
-        """What the file has in ``columns`` of a table, as JSON, some thousand rows a feature; None where that cannot be read."""
-        listed = ", ".join(f't."{name}"' for name in columns)
+    def listing(self, columns: Mapping[str, Iterable[str]]) -> Optional[QgsVectorLayer]:
+        """What the file has in some ``columns`` by table: ``of`` which table, and JSON of some thousand ``rows`` a feature.
+
+        The tables come one after the other. None where that cannot be read, or nothing is asked for.
+        """
+        asked = []
+        for table, names in columns.items():
+            listed = ", ".join(f't."{name}"' for name in names)
+            asked.append(f"SELECT {text(table)} AS of, rows FROM ({slices(table, listed)})")
         try:
-            return query(self._path, slices(table, listed)) if self._path else None
+            return query(self._path, " UNION ALL ".join(asked)) if self._path and asked else None
         except CannotOpenError:
             return None
 
@@ -75,8 +82,8 @@ class Rows:
         return self._laid_over(table, row_id, self.stored(table, row_id))
 
     def row_to_change(self, table: str, row_id: str) -> Optional[Row]:
-        """The same, with its version to the millisecond: QGIS's own moments may be one short."""
-        stored = self.stored(table, row_id)
+        """The same with its shape, and its version to the millisecond: QGIS's own moments may be one short."""
+        stored = next(self._where(table, "id", row_id, True), None)
         if stored is not None:
             sql = f'SELECT CAST(updated_at AS TEXT) AS v FROM "{table}" WHERE id = {text(row_id)}'
             for (version,) in select(self._path, sql):
@@ -93,39 +100,36 @@ class Rows:
                 found[row_id] = row
         return list(found.values())
 
+    def shape(self, table: str, row_id: str) -> Any:
+        """Where a row is, as it will be: a point, or the shape of a line or an area; None where that is not known."""
+        steps = self._pending.steps_on(table, row_id)
+        told = [step.values[GEOMETRY_COLUMN] for step in steps if GEOMETRY_COLUMN in step.values]
+        if told:
+            return told[-1]
+        row = next(self._where(table, "id", row_id, True), None) if TABLES[table].geometry else None
+        return None if row is None else row[GEOMETRY_COLUMN]
+
     def _laid_over(self, table: str, row_id: str, base: Optional[Row]) -> Optional[Row]:
         found = self._pending.row(table, row_id, base)
         # What is only to be added has no column that nobody filled in.
         return None if found is None else {**dict.fromkeys(TABLES[table].names), **found}
 
-    def _where(self, table: str, column: str, value: Any) -> Iterator[Row]:
+    def _where(self, table: str, column: str, value: Any, shapes: bool = False) -> Iterator[Row]:
+        """The rows of the file with ``value`` in ``column``; points come along, with ``shapes`` lines and areas too."""
         layer = self.layer(table)
         if layer is None:
             return
         request = QgsFeatureRequest()
         # The provider answers it from its index.
         request.setFilterExpression(QgsExpression.createFieldEqualityExpression(column, value))
-        if TABLES[table].geometry != "POINT":
+        shapes = TABLES[table].geometry == "POINT" or (shapes and TABLES[table].geometry is not None)
+        if not shapes:
             request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
         for feature in layer.getFeatures(request):
-            yield row_of(table, feature)
-
-
-def row_of(table: str, feature: QgsFeature, columns: Optional[Iterable[str]] = None) -> Row:
-    """A feature as plain values; a point as (x, y) in the workspace's coordinates."""
-    row = {name: plain(feature[name]) for name in (columns or TABLES[table].names)}
-    if columns is None and TABLES[table].geometry == "POINT":
-        row[GEOMETRY_COLUMN] = point_of(feature)
-    return row
-
-
-def point_of(feature: QgsFeature) -> Optional[tuple[float, float]]:
-    """Where a feature is; None where that is not known."""
-    geometry = feature.geometry()
-    if geometry.isNull() or geometry.isEmpty():
-        return None
-    point = geometry.asPoint()
-    return point.x(), point.y()
+            row = {name: plain(feature[name]) for name in TABLES[table].names}
+            if shapes:
+                row[GEOMETRY_COLUMN] = shape_of(table, feature)
+            yield row
 
 
 def plain(value: Any) -> Any:

@@ -94,12 +94,20 @@ def _of_this_table(table: str, values: Values, words: Words) -> Iterator[tuple[s
     elif table == "visit" and values.get("household_id") is not None:
         if values.get("kind") in VILLAGE_ONLY_VISITS:
             yield "kind", rule_sentence(words, "village_only", table)
-        if len(values.get("note") or "") > HOUSEHOLD_NOTE_LIMIT:
-            yield "note", rule_sentence(words, "note_too_long", table)
-    elif table == "assignment" and values.get("updated_at") is None and values.get("plan_id") is None:
-        yield "plan_id", words("error.needs_plan")
+        yield from _note(table, "note", values, words)
+    elif table == "assignment":
+        if values.get("household_id") is not None:
+            yield from _note(table, "comment", values, words)
+        if values.get("updated_at") is None and values.get("plan_id") is None:
+            yield "plan_id", words("error.needs_plan")
     elif table == "setting":
         yield from _setting(values)
+
+
+def _note(table: str, column: str, values: Values, words: Words) -> Iterator[tuple[str, str]]:
+    """What is written on a household is short."""
+    if len(values.get(column) or "") > HOUSEHOLD_NOTE_LIMIT:
+        yield column, rule_sentence(words, "note_too_long", table)
 
 
 def _setting(values: Values) -> Iterator[tuple[str, str]]:

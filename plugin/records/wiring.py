@@ -12,6 +12,7 @@ from ..workspace.session import WorkspaceSession
 from .from_map import MapOpener
 from .locator import RecordLocator
 from .panel import RecordsPanel
+from .pending_shapes import PendingShapes
 
 
 class Records(QObject):
@@ -27,6 +28,7 @@ class Records(QObject):
         super().__init__(parent)
         self._iface = iface
         self.panel = RecordsPanel(iface, session, board)
+        self.shapes = PendingShapes(iface.mapCanvas(), self.panel.rows, board.pending, self)
         self.opener = MapOpener(iface, session, self)
         self.opener.chosen.connect(self.panel.open_record)
         self.locator = RecordLocator(
@@ -38,6 +40,7 @@ class Records(QObject):
         """Take everything out of the window but the panel, which goes with the others."""
         self._iface.deregisterLocatorFilter(self.locator)
         self.opener.shut_down()
+        self.shapes.shut_down()
         self.panel.shut_down()
 
     def _on_located(self, table: str, row_id: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,6 +11,8 @@ from typing import Optional
 
 SEVERITIES = ("critical", "major", "minor")
 TICKS = {"critical": 3, "major": 2, "minor": 1}
+# The marks of Latin letters, and whatever may have others: names are folded by the hundred thousand.
+_MARKS, _OTHER = re.compile("[\u0300-\u034e\u0350-\u036f]+"), re.compile("[\u0370-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -70,11 +73,10 @@ class GapGroup:
 
 def fold(text: str) -> str:
     """``text`` without diacritics, in lower case: “Mường Lạn” is found by “muong lan”."""
-    if text.isascii():
-        return text.lower()
-    combining = unicodedata.combining
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join([c for c in plain if not combining(c)])
+    plain = _MARKS.sub("", unicodedata.normalize("NFD", text.lower().replace("đ", "d")))
+    if not _OTHER.search(plain):
+        return plain
+    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def group_by_commune(rows: Iterable[GapRow]) -> list[GapGroup]:

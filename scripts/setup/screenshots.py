@@ -34,20 +34,38 @@ SHEETS = (
     (demo.FOLDER / "sheets.pdf", 3, "task-sheet"),
     (ENGLISH / "overview.pdf", 1, "overview-en"),
 )
+# Scenes of the window that can be taken alone; the first is counted for the guide of assigning.
+ASSIGN = "assign"
+SCENES = (ASSIGN, "plan")
+WALK = BUILD / "walk.json"
 _PATIENCE_S = 900
 _TOOLS = ROOT / "tests" / "pictures"
 
 
 def main(arguments: list[str]) -> int:
-    """Make what is missing of the demo, then every picture."""
-    if arguments:
-        raise Stop(f"`screenshots` takes no arguments: {' '.join(arguments)}")
+    """Make what is missing of the demo, then every picture (or those of one scene of the window)."""
+    if set(arguments) - set(SCENES) or len(arguments) > 1:
+        raise Stop(f"`screenshots` knows {' and '.join(SCENES)}, one at a time, not: {' '.join(arguments)}")
     if any(not (demo.FOLDER / step.makes).exists() for step in demo.steps(demo.FOLDER)):
         demo.main(["--no-window"])
     if not has_apt():
         raise Stop("The pictures are made on Debian or Ubuntu, with an invisible screen (Xvfb).")
     apt_install(PACKAGES)
     FOLDER.mkdir(parents=True, exist_ok=True)
+    before = {picture: picture.stat().st_mtime_ns for picture in FOLDER.glob("*.png")}
+    if arguments:
+        _window(demo.FOLDER / "sample.gpkg", "vi", arguments[0])
+    else:
+        _everything()
+    if not arguments or arguments[0] == ASSIGN:
+        told = [PYTHON, _TOOLS / "assign_told.py", WALK, demo.FOLDER / "sample.gpkg"]
+        must_run(told, "Writing down what the walk took")
+    made = sorted(each for each in FOLDER.glob("*.png") if before.get(each) != each.stat().st_mtime_ns)
+    _make_small(made)
+    return 0
+
+
+def _everything() -> None:
     _print_in_english()
     _print_catchments()
     for document, page, name in SHEETS:
@@ -58,13 +76,14 @@ def main(arguments: list[str]) -> int:
     )
     for language in ("vi", "en"):
         _window(demo.FOLDER / "sample.gpkg", language)
-    pictures = sorted(FOLDER.glob("*.png"))
+
+
+def _make_small(pictures: list[Path]) -> None:
     # A quarter of the size, and nobody sees the difference.
     small = ["pngquant", "--force", "--skip-if-larger", "--ext", ".png", "--speed", "1", "160"]
     subprocess.run([*small, *map(str, pictures)], check=False, stdin=subprocess.DEVNULL)
     for picture in pictures:
         say(f"{picture.relative_to(ROOT)}  {picture.stat().st_size / 1e3:.0f} kB")
-    return 0
 
 
 def _print_in_english() -> None:
@@ -88,7 +107,7 @@ def _page(document: Path, page: int, target: Path) -> None:
     must_run(["pdftoppm", *size, document, target], f"Drawing page {page} of {document.name}")
 
 
-def _window(workspace: Path, language: str) -> None:
+def _window(workspace: Path, language: str, scene: str = "") -> None:
     """The plugin at work in a real QGIS window, on a screen that nobody sees."""
     with tempfile.TemporaryDirectory() as settings:
         compile_translations()
@@ -98,6 +117,8 @@ def _window(workspace: Path, language: str) -> None:
             "DIABAN_WORKSPACE": str(workspace),
             "DIABAN_PICTURES": str(FOLDER),
             "DIABAN_LANGUAGE": language,
+            "DIABAN_SCENE": scene,
+            "DIABAN_WALK": str(WALK),
             "LANG": "C.UTF-8",
         }
         env = qgis.program_environment(shutil.which("qgis") or "/usr/bin/qgis", more)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import Any, Callable
 
+import qgis.utils
 from qgis.core import QgsRectangle
 from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt
 from qgis.PyQt.QtGui import QMouseEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
-from diaban.tests.pictures.assign_walk import Walk, worst_left
+from diaban.plugin.preferences import profile_folder
+from diaban.tests.pictures.assign_hands import Hands
+from diaban.tests.pictures.assign_walk import DUTIES, Walk
 
 LEFT, RIGHT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier
 _HALF_M = 2_200.0
@@ -25,8 +32,9 @@ def take(iface: Any, window: Any, workspace: str, folder: str, tools: dict[str, 
     window.session.open(path)
     tools["until"](lambda: window.session.path == path and desk.board.is_loaded)
     window.gaps.hide()
-    window.desk.toggle()
+    qgis.utils.plugins["diaban"].bar.action("assign").trigger()
     iface.messageBar().clearWidgets()
+    tools["wide_layers"](iface)
     tools["settle"](2.0)
     village, home = worst_village(desk)
     desk.choice.choose(busiest(desk, home))
@@ -58,52 +66,57 @@ def take(iface: Any, window: Any, workspace: str, folder: str, tools: dict[str, 
     desk.asking.close()
     press_key(canvas, Qt.Key.Key_Escape)
     desk.board.pending.clear()
-    walk(iface, window, tools)
+    walk(iface, window, workspace, tools)
     window.session.close()
 
 
-def walk(iface: Any, window: Any, tools: dict[str, Callable[..., Any]]) -> None:
-    """The walk of docs/assigning.md, from the dock to a submitted plan."""
+def walk(iface: Any, window: Any, workspace: str, tools: dict[str, Callable[..., Any]]) -> None:
+    """The walk of docs/assigning.md, from the start page to a submitted plan and the news after it.
+
+    The sample that the start page opens is ``workspace``: its ways are calculated. Where DIABAN_WALK names a file, what
+    was counted is written there, and what became of the sample beside it.
+    """
+    window.session.close()
+    sample = profile_folder() / "sample" / "sample.gpkg"
+    sample.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(workspace, sample)
     desk = window.desk
-    window.session.zoom_to_all()
+    steps = Walk(window, Hands(qgis.utils.plugins["diaban"].bar, tools["settle"]), tools)
+    desk.hands.take("click")  # as in a QGIS that has just begun
+    desk.hands.put_away()
+    steps.open_sample(str(sample))
     desk.choice.choose(None)
-    steps = Walk(desk, tools)
-    steps.click(desk.dock.work.tools.button("click"))  # as many as opening the dock takes
-    for key, duty in ((Qt.Key.Key_1, "household"), (Qt.Key.Key_2, "village"), (Qt.Key.Key_3, "party_cell")):
-        steps.key(key)
-        steps.settle_all(duty, lambda duty=duty: worst_left(desk, duty))
+    steps.open_dock()
+    iface.messageBar().clearWidgets()
+    tools["wide_layers"](iface)
+    tools["settle"](1.0)
+    for duty, key in DUTIES:
+        steps.settle_duty(duty, key)
     window.session.zoom_to_all()
     desk.dock.tabs.setCurrentWidget(desk.dock.communes)
     tools["drawn"](iface)
     tools["picture"]("plugin-assign-communes")
-    steps.click(desk.dock.summary.save)
     desk.dock.tabs.setCurrentWidget(desk.dock.waiting)
     tools["drawn"](iface)
-    tools["picture"]("plugin-assign-save")
-    steps.key(Qt.Key.Key_Return, desk.dock.summary.name)
-    tools["until"](lambda: not desk.board.pending.gestures())
-    tools["settle"](1.5)
-    submit(window, steps, tools)
+    steps.save()
+    steps.submit()
     tools["picture"]("plugin-assign-submitted")
-    steps.tell()
-    if os.environ.get("DIABAN_WALKED"):
-        shutil.copy(desk.board.path, os.environ["DIABAN_WALKED"])
+    told = os.environ.get("DIABAN_WALK")
+    if told:
+        keep(sample, Path(told).with_name("walk-submitted.gpkg"))
+    iface.messageBar().clearWidgets()
+    villages = steps.record_news()
+    if told:
+        facts = {**steps.facts(), "news": villages}
+        Path(told).write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
+        keep(sample, Path(told).with_name("walk.gpkg"))
 
 
-def submit(window: Any, steps: Walk, tools: dict[str, Callable[..., Any]]) -> None:
-    """The plan that was saved goes to whoever decides."""
-    plans, plan = window.plans, window.desk.board.plans[window.desk.board.plan_id].name
-    window.toggle_plans()
-    steps.clicks += 1  # its button in the bar
-    tools["until"](lambda: any(each["name"] == plan for each in plans.plans) and not plans._asked)
-    plans.choose(plan)
-    steps.clicks += 1
-    tools["until"](
-        lambda: plans.shown is not None and plans.shown["plan"]["name"] == plan and not plans._asked
-    )
-    steps.click(plans.body.buttons["submit"])
-    tools["until"](lambda: plans.shown is not None and plans.shown["plan"]["status"] == "submitted")
-    tools["settle"](1.0)
+def keep(workspace: Path, copy: Path) -> None:
+    """A copy of an open workspace. To open and close the file itself would let go of the locks that QGIS has on it."""
+    copy.unlink(missing_ok=True)
+    with closing(sqlite3.connect(workspace)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
 
 
 def worst_village(desk: Any) -> tuple[str, str]:

@@ -57,7 +57,7 @@ def take(iface: Any, window: Any, workspace: str, folder: str, tools: dict[str, 
     until(lambda: bool(told))
     settle(2.0)
     iface.messageBar().clearWidgets()
-    window._reveal(plans)
+    window.showing.reveal(plans)
     plans.choose(PLAN)
     until(lambda: plans.shown is not None and plans.shown["plan"]["name"] == PLAN and not plans._asked)
     plans.compare()
@@ -107,7 +107,7 @@ def sites(iface: Any, window: Any, tools: dict[str, Callable[..., Any]]) -> None
     """Where three more model sites would serve most."""
     optimum = window.optimum
     optimum.difference.clear()
-    window._reveal(optimum)
+    window.showing.reveal(optimum)
     optimum.pages.setCurrentWidget(optimum.sites)
     optimum.sites.form.count.setValue(4)
     optimum.run_sites()

@@ -1,13 +1,16 @@
-"""Pictures of the records: a household, a cadre and an assignment with what belongs to them, QGIS's search bar."""
+"""Pictures of the records: a household, a cadre, an assignment and what belongs to them; drawing; QGIS's search bar."""
 
 from __future__ import annotations
 
 import shutil
 from typing import Any, Callable
 
+from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QLineEdit, QWidget
 
-_PLACE_SCALE = 60_000
+_PLACE_SCALE, _BORDER_SCALE = 60_000, 40_000
+_LEFT, _NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
 def take(iface: Any, window: Any, workspace: str, folder: str, tools: dict[str, Callable[..., Any]]) -> None:
@@ -16,7 +19,7 @@ def take(iface: Any, window: Any, workspace: str, folder: str, tools: dict[str, 
     window.session.open(path)
     tools["until"](lambda: window.session.path == path and window.gaps._reader is None)
     panel = window.records.panel
-    window._reveal(panel)
+    window.showing.reveal(panel)
     home, cadre, assignment = _looked_after(panel)
     panel.open_record("household", home)
     panel.show_on_map("household", home)
@@ -37,6 +40,7 @@ def take(iface: Any, window: Any, workspace: str, folder: str, tools: dict[str, 
     panel.open_record("assignment", assignment)
     tools["settle"](1.0)
     tools["picture"]("plugin-record-assignment")
+    _draw(iface, panel, home, tools)
     search = _search_line(iface)
     search.setFocus()
     search.setText("đb muong")
@@ -45,6 +49,40 @@ def take(iface: Any, window: Any, workspace: str, folder: str, tools: dict[str, 
     search.clear()
     panel._pending.clear()
     window.session.close()
+
+
+def _draw(iface: Any, panel: Any, home: str, tools: dict[str, Callable[..., Any]]) -> None:
+    """A road while it is drawn, and the border of a commune while it is changed."""
+    canvas = iface.mapCanvas()
+    panel.show_on_map("household", home)
+    canvas.zoomScale(_PLACE_SCALE)
+    tools["drawn"](iface)
+    # The flash that shows where it is has gone.
+    tools["settle"](2.5)
+    panel.add_record("road", {"name": "Đường vào bản (mẫu)", "class": "track"})
+    panel.page.form.inputs["geom"].draw.click()
+    across, down = canvas.width(), canvas.height()
+    for x, y in ((0.2, 0.75), (0.32, 0.6), (0.36, 0.45), (0.52, 0.4), (0.6, 0.28)):
+        spot = QPoint(int(across * x), int(down * y))
+        QTest.mouseMove(canvas.viewport(), spot)
+        QTest.mouseClick(canvas.viewport(), _LEFT, _NONE, spot)
+    QTest.mouseMove(canvas.viewport(), QPoint(int(across * 0.72), int(down * 0.3)))
+    tools["settle"](1.0)
+    tools["picture"]("plugin-record-draw")
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    panel.page.revert()
+    village = panel.rows.row("household", home)["village_id"]
+    panel.open_record("commune", panel.rows.row("village", village)["commune_id"])
+    shape = panel.page.form.inputs["geom"]
+    ring = shape.value()[0][0]
+    shape.change.click()
+    canvas.setCenter(panel.placing.change.on_map(ring[len(ring) // 3]))
+    canvas.zoomScale(_BORDER_SCALE)
+    tools["drawn"](iface)
+    tools["settle"](1.0)
+    tools["picture"]("plugin-record-change")
+    panel.placing.put_down()
+    panel.page.revert()
 
 
 def _search_line(iface: Any) -> Any:

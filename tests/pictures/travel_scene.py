@@ -24,7 +24,7 @@ def take(iface: Any, window: Any, workspace: str, folder: str, tools: dict[str, 
         shutil.copy(Path(workspace).with_name(f"{stem}_{kind}.tif"), folder)
     window.session.open(path)
     tools["until"](lambda: window.session.path == path and window.gaps._reader is None)
-    window._run_catchment(path, TravelOrder(ground_files(path), "both"))
+    window.jobs._run_catchment(path, TravelOrder(ground_files(path), "both"))
     tools["until"](lambda: bool(travel_layers(QgsProject.instance())) and not window.runner.busy)
     iface.messageBar().clearWidgets()
     for theme, name in (("travel_dry", "plugin-travel"), ("travel_wet", "plugin-travel-wet")):

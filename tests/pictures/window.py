@@ -59,8 +59,8 @@ def take_all() -> None:
     plugin = qgis.utils.plugins["diaban"]
     iface, window = qgis.utils.iface, plugin.window
     tidy(iface)
-    if SCENE in ("assign", "plan"):
-        {"assign": assigning, "plan": planning}[SCENE](iface, window)
+    if SCENE:
+        {"assign": assigning, "plan": planning, "records": records}[SCENE](iface, window)
         return
     if LANGUAGE == "vi":
         window.start()
@@ -89,24 +89,29 @@ def take_all() -> None:
     drawn(iface)
     picture("plugin-assignments")
     theme(iface, "coverage")
-    window.print_maps()
+    window.jobs.print_maps()
     settle(0.8)
-    window._dialog._path.setFilePath("so-do-xa.pdf")  # a picture shows no folder of whoever took it
-    window._dialog._names.setChecked(True)
+    window.showing.dialog._path.setFilePath("so-do-xa.pdf")  # a picture shows no folder of whoever took it
+    window.showing.dialog._names.setChecked(True)
     settle(0.5)
     picture("plugin-print")
-    window._dialog.close()
+    window.showing.dialog.close()
     with tempfile.TemporaryDirectory() as folder:
         history(window, shutil.copy(WORKSPACE, folder))
         drawn(iface)
         picture("plugin-history")
         window.session.close()
-    with tempfile.TemporaryDirectory() as folder:
-        records_scene.take(iface, window, WORKSPACE, folder, tools())
+    records(iface, window)
     with tempfile.TemporaryDirectory() as folder:
         travel_scene.take(iface, window, WORKSPACE, folder, tools())
     assigning(iface, window)
     planning(iface, window)
+
+
+def records(iface: Any, window: Any) -> None:
+    """Records and their places, on a copy of the workspace."""
+    with tempfile.TemporaryDirectory() as folder:
+        records_scene.take(iface, window, WORKSPACE, folder, tools())
 
 
 def assigning(iface: Any, window: Any) -> None:
@@ -123,7 +128,8 @@ def planning(iface: Any, window: Any) -> None:
 
 def tools() -> dict[str, Callable[..., Any]]:
     """What scenes wait, show and save with."""
-    return {"until": until, "drawn": drawn, "theme": theme, "picture": picture, "settle": settle}
+    waits = {"until": until, "drawn": drawn, "settle": settle}
+    return {**waits, "theme": theme, "picture": picture, "wide_layers": wide_layers}
 
 
 def tidy(iface: Any) -> None:

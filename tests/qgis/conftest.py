@@ -70,23 +70,24 @@ def speak(qgis_app: Any) -> Iterator[Callable[[str], None]]:
     choose("en")
 
 
+def made(folder: Path, module: str, maker: str, *more: str) -> Path:
+    """The workspace that ``maker`` of `support.<module>` makes in the engine; ``more``: what is calculated in it then."""
+    path = folder / f"{module}.gpkg"
+    code = f"import sys; from pathlib import Path; from support.{module} import {maker}; {maker}(Path(sys.argv[1]))"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
+    subprocess.run([str(ENGINE), "-c", code, str(path)], check=True, env=environment, cwd=str(ROOT / "tests"))
+    if more:
+        command = [str(ENGINE), "-m", "diaban.scripts", more[0], str(path), *more[1:]]
+        subprocess.run(command, check=True, capture_output=True, cwd=folder)
+    return path
+
+
 @pytest.fixture(scope="session")
 def small_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small workspace, made once by the engine, with its coverage on 30 June 2026."""
-    path = tmp_path_factory.mktemp("small") / "small.gpkg"
-    code = (
-        "import sys; from pathlib import Path; from support.small import small_workspace; "
-        "small_workspace(Path(sys.argv[1]))"
+    return made(
+        tmp_path_factory.mktemp("small"), "small", "small_workspace", "coverage", "--as-of", "2026-06-30"
     )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
-    subprocess.run([str(ENGINE), "-c", code, str(path)], check=True, env=environment)
-    subprocess.run(
-        [str(ENGINE), "-m", "diaban.scripts", "coverage", str(path), "--as-of", "2026-06-30"],
-        check=True,
-        capture_output=True,
-        cwd=path.parent,
-    )
-    return path
 
 
 @pytest.fixture
@@ -100,14 +101,7 @@ def small(small_master: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def full_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with at least one row in every table that people fill, made once by the engine."""
-    path = tmp_path_factory.mktemp("full") / "full.gpkg"
-    code = (
-        "import sys; from pathlib import Path; from support.full import full_workspace; "
-        "full_workspace(Path(sys.argv[1]))"
-    )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
-    subprocess.run([str(ENGINE), "-c", code, str(path)], check=True, env=environment, cwd=str(ROOT / "tests"))
-    return path
+    return made(tmp_path_factory.mktemp("full"), "full", "full_workspace")
 
 
 @pytest.fixture
@@ -121,13 +115,13 @@ def full(full_master: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def workbench_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The workspace for assigning, made once by the engine, with its gaps."""
-    path = tmp_path_factory.mktemp("workbench") / "workbench.gpkg"
-    code = "import sys; from pathlib import Path; from support.workbench import workbench; workbench(Path(sys.argv[1]))"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
-    subprocess.run([str(ENGINE), "-c", code, str(path)], check=True, env=environment)
-    command = [str(ENGINE), "-m", "diaban.scripts", "coverage", str(path)]
-    subprocess.run(command, check=True, capture_output=True, cwd=path.parent)
-    return path
+    return made(tmp_path_factory.mktemp("workbench"), "workbench", "workbench", "coverage")
+
+
+@pytest.fixture(scope="session")
+def cut_off_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with ways, in the rains, when nobody gets to one of its villages."""
+    return made(tmp_path_factory.mktemp("cut_off"), "cut_off", "cut_off", "coverage")
 
 
 @pytest.fixture(scope="module")
@@ -219,7 +213,7 @@ def desk(qgis_app: Any, full_master: Path, tmp_path_factory: pytest.TempPathFact
 def panel(desk: Any) -> Iterator[Any]:
     """The records panel, showing its list, nothing pending."""
     panel = desk.plugin.window.records.panel
-    desk.plugin.window._reveal(panel)
+    desk.plugin.window.showing.reveal(panel)
     yield panel
     panel.page.forget()
     panel._pending.clear()

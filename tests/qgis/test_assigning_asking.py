@@ -214,6 +214,13 @@ def test_every_key_stands_in_the_help(qgis_app: Any, language: str) -> None:
     ] == []
 
 
+@pytest.mark.parametrize("guide", ["assigning.md", "assigning.vi.md"])
+def test_every_key_stands_in_the_guide(qgis_app: Any, guide: str) -> None:
+    listed = re.findall(r"`(.*?)`", (ROOT / "docs" / guide).read_text(encoding="utf-8"))
+    wanted = [text.replace("Return", "Enter") for key in all_keys() for text in key.keys]
+    assert [each for each in wanted if each not in listed] == []
+
+
 def test_keys_do_nothing_while_the_dock_is_away(bench: Any) -> None:
     bench.dock.hide()
     key(bench, "R")

@@ -113,7 +113,7 @@ def look(opened: Opened, ledger: list[dict[str, Any]], which: str) -> None:
         return
     assert now == before, which
     at_most_gone = {"undo": 1, "drop": len(pending)}.get(under_way, 0)
-    at_most_new = {"redo": 1, "assign": 1, "unassign": 1, "lock": 1, "hand_over": 1}.get(under_way, 0)
+    at_most_new = int(under_way in ("redo", "assign", "unassign", "lock", "hand_over", "station"))
     at_most_new = max(at_most_new, len(found) if under_way in ("undo", "redo") else 0)
     at_most_gone = max(at_most_gone, len(pending) if under_way in ("undo", "redo") else 0)
     assert len(missing) <= at_most_gone and len(new) <= at_most_new, (which, under_way, missing, new)

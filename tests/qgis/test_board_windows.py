@@ -48,6 +48,7 @@ def test_a_choice_is_made_for_every_row_before_anything_is_saved(qgis_app: Any) 
     window.all_ours.click()
     # What was deleted cannot be written over: it has to be left.
     assert window.choices() == {("assignment", "one"): OVERWRITE} and not window.save.isEnabled()
+    assert window.chosen_so_far.text() == "1 of 2 chosen"
     window.choose(("assignment", "two"), THEIRS)
     window.save.click()
     assert chosen == [{("assignment", "one"): OVERWRITE, ("assignment", "two"): THEIRS}]
@@ -61,9 +62,22 @@ def test_a_refused_gesture_can_be_dropped_from_where_the_refusal_is_read(qgis_ap
     ]
     window, dropped = RefusedWindow(told), []
     window.dropped.connect(dropped.append)
+    assert window.drop.isEnabled()  # the first is selected
     window.rows.setCurrentRow(1)
     assert not window.drop.isEnabled()
     window.rows.setCurrentRow(0)
-    assert window.rows.item(0).text() == "A village — village V9: taken"
+    assert window.rows.item(0).text() == "A village\nvillage V9: taken"
     window.drop.click()
     assert dropped == [gesture.id] and window.rows.count() == 1
+
+
+def test_many_refused_gestures_are_dropped_at_once(qgis_app: Any) -> None:
+    gestures = [Gesture(f"New: Household H{n}", (Step("insert", "household", f"h{n}"),)) for n in range(200)]
+    told = [Refusal(("household", f"h{n}"), f"household H{n}", "Need it.", gestures[n]) for n in range(200)]
+    window, dropped = RefusedWindow(told), []
+    window.dropped.connect(dropped.append)
+    assert window.rows.item(7).text() == "New: Household H7\nNeed it."
+    window.rows.selectAll()
+    assert "200" in window.drop.text()
+    window.drop.click()
+    assert dropped == [gesture.id for gesture in gestures] and not window.isVisible()

@@ -117,7 +117,7 @@ def test_what_a_message_says_of_a_file_is_text(loaded: Any, small: Path, wait: C
     loaded.open(small)
     ended: list = []
     loaded.window.runner.ended.connect(ended.append)
-    loaded.window.coverage()
+    loaded.window.jobs.coverage()
     wait(lambda: ended)
     shown = [
         browser for item in loaded.iface.messageBar().items() for browser in item.findChildren(QTextBrowser)

@@ -223,7 +223,7 @@ def test_copying_opening_the_record_and_the_table(
     settled(panel, wait)
     panel._export.click()
     target = tmp_path / "table.csv"
-    dialog = loaded.window._dialog
+    dialog = loaded.window.showing.dialog
     dialog._path.setFilePath(str(target))
     ended: list = []
     loaded.window.runner.ended.connect(ended.append)

@@ -56,7 +56,7 @@ def test_coverage_runs_in_the_engine_and_the_layers_are_read_again(
     before = next(layer.getFeatures())["as_of"].toString("yyyy-MM-dd")
     reloaded: list = []
     loaded.window.session.reloaded.connect(lambda: reloaded.append(1))
-    loaded.window.coverage()
+    loaded.window.jobs.coverage()
     assert loaded.window.runner.busy
     assert not loaded.plugin.bar.action("coverage").isEnabled()
     assert ended(loaded.window.runner, wait) == "succeeded"
@@ -89,7 +89,7 @@ def test_the_log_names_the_user_who_was_given_at_first_run(loaded: Any, small: P
     loaded.window.welcome._position.setText("chính trị viên")
     loaded.window.welcome.save_person()
     loaded.open(small)
-    loaded.window.coverage()
+    loaded.window.jobs.coverage()
     assert ended(loaded.window.runner, wait) == "succeeded"
     import sqlite3
 
@@ -108,7 +108,7 @@ def test_what_the_engine_refuses_is_said_in_its_words(loaded: Any, small: Path, 
 
 def test_one_job_at_a_time(loaded: Any, small: Path, wait: Any) -> None:
     loaded.open(small)
-    loaded.window.coverage()
+    loaded.window.jobs.coverage()
     assert not loaded.window.runner.start(["check", str(small)], "second", lambda _: None)
     assert any("still running" in text for text in loaded.said())
     ended(loaded.window.runner, wait)
@@ -128,7 +128,7 @@ def test_check_finds_nothing_wrong_after_a_session_in_qgis(loaded: Any, small: P
 def test_a_crash_of_the_engine_is_a_message(loaded: Any, small: Path, wait: Any, use_stub: Any) -> None:
     loaded.open(small)
     use_stub("sys.stdin.readline(); os.kill(os.getpid(), signal.SIGSEGV)")
-    loaded.window.coverage()
+    loaded.window.jobs.coverage()
     assert ended(loaded.window.runner, wait) == "failed"
     assert any("stopped unexpectedly" in text for text in loaded.said())
     assert loaded.window.session.layer("village").featureCount() == 3
@@ -139,7 +139,7 @@ def test_an_engine_that_talks_nonsense_is_a_message(
 ) -> None:
     loaded.open(small)
     use_stub("print('Segmentation fault (core dumped)'); sys.exit(7)")
-    loaded.window.coverage()
+    loaded.window.jobs.coverage()
     assert ended(loaded.window.runner, wait) == "failed"
     assert any("code 7" in text for text in loaded.said())
 
@@ -151,7 +151,7 @@ def test_a_missing_module_is_seen_as_a_broken_environment(
     use_stub("import no_such_module_at_all")
     asked: list = []
     loaded.window.runner.mend_asked.connect(lambda: asked.append(1))
-    loaded.window.coverage()
+    loaded.window.jobs.coverage()
     assert ended(loaded.window.runner, wait) == "failed"
     assert any("missing" in text for text in loaded.said())
 
@@ -163,7 +163,7 @@ def test_cancel_ends_the_engine_and_says_so(loaded: Any, small: Path, wait: Any,
         "print(json.dumps(dict(protocol=1, id=r['id'], kind='progress', fraction=.2, message='half')), flush=True)\n"
         "time.sleep(600)"
     )
-    loaded.window.coverage()
+    loaded.window.jobs.coverage()
     process = loaded.window.runner._job._process
     told: list = []
     loaded.window.runner._job.progressed.connect(lambda fraction, text: told.append((fraction, text)))
@@ -185,7 +185,7 @@ def test_unload_ends_a_running_job(qgis_app: Any, speak: Any, small: Path, wait:
     plugin.initGui()
     plugin.window.session.open(str(small))
     wait(lambda: plugin.window.session.path)
-    plugin.window.coverage()
+    plugin.window.jobs.coverage()
     job = plugin.window.runner._job
     wait(lambda: bool(job._stderr.strip()))
     number = int(job._stderr.strip())
@@ -201,11 +201,11 @@ def test_a_missing_environment_offers_to_set_it_up(
     loaded.open(small)
     lacking = env.profile_environment(ROOT, tmp_path / "nowhere")
     monkeypatch.setattr(jobs, "current_environment", lambda: lacking)
-    loaded.window.coverage()
+    loaded.window.jobs.coverage()
     assert ended(loaded.window.runner, wait) == "failed"
     assert any("not ready" in text for text in loaded.said())
     monkeypatch.undo()
-    loaded.window.coverage()
+    loaded.window.jobs.coverage()
     assert ended(loaded.window.runner, wait) == "succeeded"
     assert not any("not ready" in text for text in loaded.said())
 
@@ -222,4 +222,4 @@ def test_the_start_page_offers_to_set_up_what_is_missing(
     loaded.window.start()
     assert not loaded.window.welcome._engine_button.isHidden()
     loaded.window.welcome._engine_button.click()
-    assert loaded.window._dialog.windowTitle() == "Địa Bàn: calculation engine"
+    assert loaded.window.showing.dialog.windowTitle() == "Địa Bàn: calculation engine"

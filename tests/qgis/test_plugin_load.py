@@ -88,7 +88,7 @@ def test_unload_after_use_leaves_nothing(qgis_app: Any, speak: Any, small: Path,
         plugin.initGui()
         plugin.window.session.open(str(small))
         wait(lambda: plugin.window.session.path)
-        plugin.window.print_maps()
+        plugin.window.jobs.print_maps()
         plugin.window.session.close()
         plugin.unload()
         QgsProject.instance().clear()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Callable
 
 import pytest
-from qgis.core import QgsLocatorContext, QgsLocatorResult
+from qgis.core import QgsLocatorContext, QgsLocatorResult, QgsVectorLayerFeatureSource
+from qgis.PyQt.QtCore import QCoreApplication, QThread
 
-from diaban.plugin.pending.steps import UPDATE, Gesture, Step
+from diaban.plugin.pending.steps import INSERT, UPDATE, Gesture, Step
+from diaban.plugin.records import rows
+from diaban.plugin.records.by_code import rows_by_code
 from diaban.plugin.records.locator import asked, chosen_row
 
 
@@ -76,6 +81,87 @@ def test_what_is_pending_is_found_by_its_new_name(loaded: Any, search: Any) -> N
     loaded.window.board.pending.push(Gesture("x", (change,)))
     assert titles(search("db ban moi")) == ["V2 · Bản Mới · Xã Thử Một"]
     assert search("db ban giua") == []
+
+
+ODD_CODES = ("H%2", "H_2", "HĐ-2", "H'2", 'H"2', "H|2", "H!2", "H\\2", "h2x", "XH2", "H -- 2")
+
+
+def test_households_are_found_by_every_part_of_every_code_and_by_nothing_else(
+    loaded: Any, full: Path, wait: Any
+) -> None:
+    """Against a plain search of all codes, in upper and lower case; and the file is not written."""
+    with closing(sqlite3.connect(full)) as plain:
+        # What the triggers of the R-tree call; these households have no place.
+        for function in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
+            plain.create_function(function, 1, lambda _blob: None)
+        for number, code in enumerate(ODD_CODES):
+            plain.execute(
+                "INSERT INTO household (id, code, village_id, need) VALUES (?, ?, 'v1', 'poor')",
+                (f"odd{number}", code),
+            )
+        plain.commit()
+        codes = [code for (code,) in plain.execute("SELECT code FROM household ORDER BY code")]
+    loaded.open(full)
+    before = full.read_bytes()
+    layer = loaded.window.records.panel.rows.layer("household")
+    source = QgsVectorLayerFeatureSource(layer), layer.fields(), ("id", "code")
+    for part in {code[a:b] for code in codes for a in range(len(code)) for b in range(a + 1, len(code) + 1)}:
+        for typed in {part, part.lower(), part.upper()}:
+            meant = [code for code in codes if typed.lower() in code.lower()]
+            found = [row["code"] for row in rows_by_code(*source, typed, 99)]
+            assert sorted(found) == sorted(meant), typed
+            few = [row["code"] for row in rows_by_code(*source, typed, 2)]
+            assert len(few) == min(2, len(meant)) and set(few) <= set(meant), typed
+    assert full.read_bytes() == before
+
+
+def test_a_household_that_is_pending_is_found_by_its_new_code_and_not_by_the_old(
+    loaded: Any, search: Any
+) -> None:
+    assert titles(search("db h2")) == ["H2 · Bản Đầu · near poor"]
+    pending = loaded.window.board.pending
+    pending.push(Gesture("x", (Step(UPDATE, "household", "h2", {"code": "Z7"}, {"code": "H2"}),)))
+    new = {"code": "Z8", "village_id": "v2", "need": "poor"}
+    pending.push(Gesture("y", (Step(INSERT, "household", "h9", new),)))
+    assert search("db h2") == []
+    assert titles(search("db z")) == ["Z7 · Bản Đầu · near poor", "Z8 · Bản Giữa · poor"]
+
+
+def test_layers_are_opened_on_the_main_thread_alone(
+    loaded: Any, search: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opened on two threads at once, QGIS waits for itself for ever."""
+    where: list[bool] = []
+
+    def watched(open_layer: Callable[..., Any]) -> Callable[..., Any]:
+        def opened(*given: Any) -> Any:
+            where.append(QThread.currentThread() is QCoreApplication.instance().thread())
+            return open_layer(*given)
+
+        return opened
+
+    for name in ("query", "open_table"):
+        monkeypatch.setattr(rows, name, watched(getattr(rows, name)))
+    panel = loaded.window.records.panel
+    panel.directory.forget()
+    panel.rows.open(panel.rows.path)
+    assert titles(search("db h1")) == ["H1 · Bản Đầu · poor"]
+    assert len(where) >= 2 and all(where)
+
+
+def test_what_is_typed_into_the_search_bar_stays_text(loaded: Any, full: Path, search: Any) -> None:
+    before = full.read_bytes()
+    for text in (
+        "db '; DROP TABLE household --",
+        "db %",
+        "db _",
+        "db |layername=setting",
+        'db "',
+        "db \x00h",
+    ):
+        search(text)
+    assert titles(search("db h1")) == ["H1 · Bản Đầu · poor"]
+    assert full.read_bytes() == before
 
 
 def test_after_closing_nothing_is_found(loaded: Any, search: Any) -> None:

@@ -26,7 +26,7 @@ def test_a_job_says_what_is_foreign_in_the_file(
         connection.commit()
     how: list = []
     loaded.window.runner.ended.connect(how.append)
-    loaded.window.coverage()
+    loaded.window.jobs.coverage()
     wait(lambda: how)
     assert how == ["succeeded"]
     with closing(sqlite3.connect(small)) as connection:

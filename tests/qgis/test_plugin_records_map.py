@@ -9,8 +9,10 @@ from qgis.core import QgsPointXY
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QLabel, QWidget
-from support.records import cells, gestures, write
+from support.records import cells, gestures
 
+from diaban.layers.wording import plain
+from diaban.plugin.pending.steps import UPDATE, Gesture, Step
 from diaban.plugin.records.codes import next_code
 from diaban.plugin.records.inputs.days import day
 from diaban.plugin.records.inputs.texts import number
@@ -27,7 +29,7 @@ def test_a_place_is_set_by_a_click_and_by_dragging_and_esc_puts_it_back(
     place = form.inputs["geom"]
     assert place.value() is None
     QTest.mouseClick(place.on_map, Qt.MouseButton.LeftButton)
-    assert canvas.mapTool() is panel.tool
+    assert canvas.mapTool() is panel.placing.point
     view = canvas.viewport()
     first, second = QPoint(200, 200), QPoint(260, 230)
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, first)
@@ -37,7 +39,9 @@ def test_a_place_is_set_by_a_click_and_by_dragging_and_esc_puts_it_back(
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, second)
     assert near(canvas, place.value(), second)
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
-    assert place.value() is None and canvas.mapTool() is not panel.tool and not place.on_map.isChecked()
+    assert (
+        place.value() is None and canvas.mapTool() is not panel.placing.point and not place.on_map.isChecked()
+    )
     place.on_map.click()
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, second)
     assert panel.page.take_over()
@@ -85,24 +89,47 @@ def test_qgis_offers_the_record_on_our_layers_only(desk: Any, panel: Any) -> Non
 # -- hostile text --------------------------------------------------------------------------------------------
 
 
-def test_hostile_text_is_shown_as_it_reads(panel: Any, show: Any) -> None:
-    hostile = '<img src="file:///x"><b>&amp; %1 {0}</b>'
-    form = show("village", "v1")
-    write(form.inputs["name"], hostile)
-    assert panel.page.take_over()
-    assert (
-        panel.page._title.text().endswith(hostile)
-        and panel.page._title.textFormat() == Qt.TextFormat.PlainText
-    )
-    form = show("household", "h1")
-    assert hostile in form.inputs["village_id"].line.text()
+HOSTILE = {
+    "markup": '<img src="file:///x"><b>&amp; %1 {0}</b>',
+    "quotes": """a'b"c`d\\e -- ; DROP TABLE village""",
+    "emoji": "Bản 👩‍🌾 Mới 🏔",
+    "very long": "Bản " + "dài " * 2000,
+    "turned round": "Bản \u202egnort\u202c trong",
+    "two lines": "Bản\nMới\r\n<i>x</i>\tcuối",
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_hostile_text_is_shown_as_it_reads(desk: Any, panel: Any, show: Any, wait: Any, case: str) -> None:
+    """In titles, lists, choices, related rows, what waits and its tool tips; on one line, in its own direction."""
+    hostile = HOSTILE[case]
+    step = Step(UPDATE, "village", "v1", {"name": hostile}, {"name": "Bản Đầu"})
+    panel._pending.push(Gesture(f"Village {hostile}: Name", (step,)))
+    shown = plain(hostile)
+    show("village", "v1")
+    title = panel.page._title
+    assert title.text().endswith(shown) and title.textFormat() == Qt.TextFormat.PlainText
+    assert panel.page.form.inputs["name"].value() == hostile.strip() and not panel.page.dirty()
+    assert shown in show("household", "h1").inputs["village_id"].line.text()
+    show("commune", "c1")
+    assert shown.strip() in [row[1] for row in cells(panel.page.related.views["village", "commune_id"])]
+    reference = show("household", "h2").inputs["village_id"]
+    found: list = []
+    panel.finder.want("village", lambda: found.append(1))
+    wait(lambda: found)
+    reference.offer()
+    assert any(shown in text for text in reference.offered())
+    panel._show_list()
+    panel.list.choose("village")
+    wait(lambda: panel.list.model.rowCount() == 3)
+    assert shown in panel.list.model.index(0).data()
     rich = [
         w for w in panel.findChildren(QLabel) if w.textFormat() != Qt.TextFormat.PlainText and "<" in w.text()
     ]
     assert rich == []
-    show("commune", "c1")
-    assert hostile in [row[1] for row in cells(panel.page.related.views["village", "commune_id"])]
-    assert not [w for w in panel.findChildren(QWidget) if "<img" in w.toolTip()]
+    tips = [widget.toolTip() for widget in panel.findChildren(QWidget) if widget.toolTip()]
+    assert not [tip for tip in tips if "<img" in tip or "<b>" in tip or "<i>" in tip]
+    assert panel.waiting.back.toolTip().startswith("<p>"), "what is not marked as text is guessed at by Qt"
 
 
 # -- plain Python --------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsProject
+from qgis.core import QgsFeatureRequest, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QLabel, QRadioButton
@@ -104,6 +104,95 @@ def test_what_the_forms_changed_stands_in_the_file(panel: Any, save: Any, full: 
     assert panel.page.take_over()
     assert save()[0] == "saved"
     assert rows(full, "SELECT members FROM household WHERE id = 'h1'") == [(7,)]
+
+
+SECOND_SURVEYOR = """
+import sys
+import pandas as pd
+import shapely
+from diaban.layers.workspace import Workspace
+way = shapely.MultiLineString([[(500000, 2301000), (500000, 2303000)]])
+with Workspace.open(sys.argv[1]).writing("Thiếu tá Hai", "save") as writer:
+    writer.update("road", pd.DataFrame({"id": ["r1"], "geometry": [way]}))
+"""
+LINE = ((500000.123456789, 2301000.987654321), (504000.5, 2302000.25), (509000.0, 2306000.0))
+AREA = (
+    (
+        (
+            (500000.0, 2300000.0),
+            (500000.1, 2310000.0),
+            (510000.0, 2310000.0),
+            (510000.0, 2300000.0),
+            (500000.0, 2300000.0),
+        ),
+        ((502000.0, 2304000.0), (503000.0, 2304000.0), (503000.0, 2304500.0), (502000.0, 2304000.0)),
+    ),
+)
+
+
+def check(path: Path) -> str:
+    """What `diaban check` says of the file."""
+    command = [str(ENGINE), "-m", "diaban.scripts", "check", str(path)]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def test_what_was_drawn_stands_in_the_file_to_the_last_bit_and_is_found_by_place(
+    panel: Any, save: Any, full: Path
+) -> None:
+    before = check(full)
+    far = ((620000.5, 2401000.5), (621000.0, 2402000.0))
+    for table, row_id, shape in (("road", "r1", (LINE, far)), ("commune", "c1", AREA)):
+        panel.open_record(table, row_id)
+        panel.page.form.inputs["geom"].place(shape)
+        assert panel.page.take_over()
+    assert save()[0] == "saved"
+    assert not panel.page.dirty() and panel.page.form.inputs["geom"].value() == AREA
+    # Read anew, by place: the index has it, and so has the file's list of contents.
+    fresh = QgsVectorLayer(f"{full}|layername=road", "fresh", "ogr")
+    request = QgsFeatureRequest().setFilterRect(QgsRectangle(620500, 2401000, 622000, 2403000))
+    (found,) = fresh.getFeatures(request)
+    assert found["id"] == "r1"
+    assert [[(at.x(), at.y()) for at in line] for line in found.geometry().asMultiPolyline()] == [
+        list(LINE),
+        list(far),
+    ]
+    ((east, north),) = rows(full, "SELECT max_x, max_y FROM gpkg_contents WHERE table_name = 'road'")
+    assert east >= 621000 and north >= 2402000
+    panel.open_record("road", "r1")
+    assert panel.page.form.inputs["geom"].value() == (LINE, far)
+    assert check(full) == before
+
+
+def test_what_was_computed_before_a_road_was_drawn_is_said_to_be_out_of_date(
+    loaded: Any, small: Path, wait: Any
+) -> None:
+    loaded.open(small)
+    wait(lambda: loaded.window.board.is_loaded)
+    note, panel = loaded.window.gaps._note, loaded.window.records.panel
+    assert "As of" in note.text()
+    panel.add_record("road", {})
+    panel.page.form.inputs["geom"].place((LINE,))
+    assert panel.page.take_over()
+    panel.save_asked.emit()
+    wait(lambda: "Out of date" in note.text())
+
+
+def test_of_a_shape_changed_meanwhile_both_are_told_and_both_are_on_the_map(
+    loaded: Any, panel: Any, save: Any, full: Path, wait: Any
+) -> None:
+    panel.open_record("road", "r1")
+    panel.page.form.inputs["geom"].place((LINE,))
+    assert panel.page.take_over()
+    subprocess.run([str(ENGINE), "-c", SECOND_SURVEYOR, str(full)], check=True, env=dict(os.environ))
+    assert save()[0] == "conflicted"
+    said = [label.text() for label in loaded.window.talk.window.findChildren(QLabel)]
+    place = said.index("Geometry")
+    assert said[place + 1 : place + 4] == ["10.30 km, 2 points", "10.53 km, 3 points", "2.00 km, 2 points"]
+    # Theirs by the layer, ours as what is pending.
+    wait(lambda: next(loaded.window.session.layer("road").getFeatures()).geometry().length() == 2000)
+    (band,) = loaded.window.records.shapes.bands.values()
+    assert round(band.asGeometry().length()) == 10526
+    panel._pending.clear()
 
 
 def test_what_was_undone_is_not_saved(panel: Any, save: Any, full: Path) -> None:
@@ -225,6 +314,26 @@ def test_what_a_form_changed_is_offered_again_by_name(loaded: Any, panel: Any, f
     loaded.window.board.keeper.take_up()
     panel.open_record("household", "h1")
     assert panel.page.form.inputs["members"].value() == 5
+
+
+def test_what_was_drawn_is_said_not_to_be_kept_and_the_rest_is_offered(
+    loaded: Any, panel: Any, full: Path, wait: Any
+) -> None:
+    panel.open_record("commune", "c1")
+    before = panel.page.form.inputs["geom"].value()
+    write(panel.page.form.inputs["households"], "5")
+    panel.page.form.inputs["geom"].place(AREA)
+    assert panel.page.take_over()
+    loaded.window.session.close()
+    found: list = []
+    loaded.window.board.keeper.found.connect(found.append)
+    loaded.open(full)
+    wait(lambda: found)
+    assert found[0].lost == (("commune", "geom"),) and len(found[0].gestures) == 1
+    loaded.window.board.keeper.take_up()
+    panel.open_record("commune", "c1")
+    assert panel.page.form.inputs["households"].value() == 5
+    assert panel.page.form.inputs["geom"].value() == before
 
 
 def test_a_new_plan_is_named_where_assigning_names_it(loaded: Any, panel: Any, save: Any) -> None:

@@ -212,7 +212,7 @@ def test_unloading_takes_lines_marks_and_the_engine_away(
 def test_travel_times_from_the_dialog_to_the_layers(loaded: Any, grounded: Path, wait: Any) -> None:
     loaded.open(grounded)
     loaded.plugin.bar.action("travel").trigger()
-    dialog = loaded.window._dialog
+    dialog = loaded.window.showing.dialog
     assert dialog.order().files == GroundFiles(str(grounded.with_name(f"{grounded.stem}_dem.tif")))
     done: list = []
     loaded.window.runner.ended.connect(done.append)

@@ -63,7 +63,7 @@ def work():
         until(lambda: plugin.window.session.path)
         how = []
         plugin.window.runner.ended.connect(how.append)
-        plugin.window.coverage()
+        plugin.window.jobs.coverage()
         until(lambda: how)
         seen["coverage"] = how[0]
         seen["messages"] = [item.text() for item in qgis.utils.iface.messageBar().items()]

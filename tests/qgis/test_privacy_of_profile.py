@@ -59,7 +59,7 @@ def test_settings_recent_files_and_what_the_plugin_keeps_name_nobody(
     assert any(feature["head_name"] == head for feature in household.getFeatures())
     ended: list = []
     loaded.window.runner.ended.connect(ended.append)
-    loaded.window.coverage()
+    loaded.window.jobs.coverage()
     wait(lambda: ended)
     household.selectAll()
     board = loaded.window.board

@@ -44,7 +44,7 @@ def test_it_is_shown_and_calculated_and_not_changed(
     ]
     ended: list = []
     loaded.window.runner.ended.connect(ended.append)
-    loaded.window.coverage()
+    loaded.window.jobs.coverage()
     wait(lambda: ended)
     assert ended == ["succeeded"]
     assert on_a_stick.read_bytes() == before

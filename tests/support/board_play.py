@@ -16,7 +16,7 @@ from diaban.plugin.pending.steps import Gesture, Step
 DUTIES = ("household", "household", "household", "village", "party_cell", "commune_post")
 MOVES = (
     *("assign",) * 8, *("unassign",) * 3, *("end",) * 2, *("lock",) * 2, *("record",) * 2, *("undo",) * 4,
-    *("redo",) * 2, "beside", "hand_over", "swap", "twin", "untwin", "drop", "plan", "save", "reopen",
+    *("redo",) * 2, *("station",) * 2, "beside", "hand_over", "swap", "twin", "untwin", "drop", "plan", "save", "reopen",
 )  # fmt: skip
 
 
@@ -171,6 +171,19 @@ class Player:
         one, other = self._cadre(), self._cadre()
         if one is not None and other is not None:
             self.board.swap(one, other)
+
+    def _station(self) -> None:
+        board, cadre = self.board, self._cadre()
+        duty = self.rng.choice(("household", "village", "party_cell"))
+        targets = self._targets(duty, 1)
+        village = board.state.village_of(duty, targets[0]) if targets else None
+        if cadre is None or village is None:
+            return
+        allowed = board.plan_id is None or board.plans[board.plan_id].status in ("draft", "returned")
+        offered = board.stationing.suited(duty, targets, 3)
+        assert all(each.cadre_id in board.cadres for each in offered)
+        board.station(duty, targets, cadre, village.id, reason=self.rng.choice(("", "Lý do")))
+        assert not allowed or board.cadres[cadre].origin == ("village", village.id)
 
     def _twin(self) -> None:
         if self.board.units and self.board.communes:

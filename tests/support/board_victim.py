@@ -40,7 +40,9 @@ def charges(facts: Any) -> str:
     rows = [[str(row.get(name) or "") for name in (*names, "status", "plan_id")] for row in facts.assignment]
     locks = [row["id"] for row in facts.assignment if row.get("locked") == 1]
     ends = [[row["plan_id"], row["assignment_id"], str(row["valid_to"])] for row in facts.plan_ending]
-    return hashlib.sha256(json.dumps([sorted(rows), sorted(locks), sorted(ends)]).encode()).hexdigest()
+    starts = [[row["id"], str(row.get("starts_from_village_id") or "")] for row in facts.cadre]
+    told = [sorted(rows), sorted(locks), sorted(ends), sorted(starts)]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 class Victim:
@@ -79,6 +81,8 @@ class Victim:
             "unassign",
             "lock",
             "hand_over",
+            "station",
+            "station",
             "undo",
             "undo",
             "redo",

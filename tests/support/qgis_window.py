@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import QgsLocator, QgsLocatorFilter, QgsProject
-from qgis.gui import QgsMapCanvas, QgsMessageBar
+from qgis.gui import QgsApplicationExitBlockerInterface, QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QMainWindow, QMenu, QToolBar
 
 
 class WindowInterface:
-    """What the plugin calls of `QgisInterface`; ``locator`` is the search bar's own."""
+    """What the plugin calls of `QgisInterface`; ``locator`` is the search bar's own, ``blockers`` are asked by `may_exit`."""
 
     def __init__(self) -> None:
         self._window = QMainWindow()
@@ -23,6 +23,7 @@ class WindowInterface:
         self._plugins = QMenu("Plugins", self._window)
         self._window.menuBar().addMenu(self._plugins)
         self.locator = QgsLocator(self._window)
+        self.blockers: list[QgsApplicationExitBlockerInterface] = []
 
     def mainWindow(self) -> QMainWindow:  # noqa: N802
         return self._window
@@ -50,3 +51,13 @@ class WindowInterface:
 
     def deregisterLocatorFilter(self, found: QgsLocatorFilter) -> None:  # noqa: N802
         self.locator.deregisterFilter(found)
+
+    def registerApplicationExitBlocker(self, blocker: QgsApplicationExitBlockerInterface) -> None:  # noqa: N802
+        self.blockers.append(blocker)
+
+    def unregisterApplicationExitBlocker(self, blocker: QgsApplicationExitBlockerInterface) -> None:  # noqa: N802
+        self.blockers.remove(blocker)
+
+    def may_exit(self) -> bool:
+        """What QGIS asks when it is to end."""
+        return all(blocker.allowExit() for blocker in self.blockers)

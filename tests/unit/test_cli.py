@@ -126,3 +126,9 @@ def test_an_unreadable_request_is_answered_with_an_error(request_line: str) -> N
 def test_a_day_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="not a day"):
         cli.day_argument(text)
+
+
+def test_the_examples_can_be_typed_one_after_the_other() -> None:
+    """They name the workspace that the first of them makes; `new` alone makes another."""
+    examples = {name: job.EXAMPLE for name, job in cli.jobs().items()}
+    assert [name for name, example in examples.items() if " son-mau.gpkg" not in example] == ["new"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from support.planning import add, doubled, draft, ending, held, plain, plan_row,
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from oracle.jobs import coverage_job, run_job
+from oracle.jobs import run_job
 
 from diaban.layers.check import findings
 from diaban.layers.errors import InputError, UsageError
@@ -376,17 +375,6 @@ def test_a_changed_row_of_the_parent_is_changed_ground_for_the_branch(branched: 
     assert (conflict["kind"], conflict["assignment"]) == ("changed", "D2")
     assert "Cán bộ" in conflict["sentence"]
     assert do(branched, "settle", B)["left"] == []
-
-
-def test_a_plan_is_the_same_however_its_accents_are_typed(path: Path) -> None:
-    apart = unicodedata.normalize("NFD", P)
-    assert apart != P and do(path, "show", apart)["plan"]["name"] == P
-    assert coverage_job(path, plan=apart)["plan"] == P
-    for name in (apart, f"{P}\u200b", f" {P}\n"):
-        with pytest.raises(InputError, match="already"):
-            do(path, "branch", name)
-    new = unicodedata.normalize("NFD", "Đợt\nhai")
-    assert do(path, "rename", apart, "--to", new)["plan"]["name"] == "Đợt hai"
 
 
 def test_names_branches_and_dropping(branched: Path) -> None:

@@ -357,3 +357,29 @@ def test_two_who_save_in_turn_never_lose_anything(seed: int, path: Path) -> None
             touched["B"].add(home)
         stands = plain(path, "SELECT id, members, need_since FROM household ORDER BY id")
         assert stands == [(key, row["members"], row["need_since"]) for key, row in sorted(held.items())]
+
+
+def test_what_is_written_on_a_charge_of_a_household_is_short(path: Path) -> None:
+    village = {"duty": "village", "household_id": None, "village_id": "v1"}
+    assert (
+        send(path, PLAN, draft("A2", comment="x" * 200), draft("A3", comment="x" * 500, **village))["exit"]
+        == 0
+    )
+    for number, wanted in enumerate(
+        (
+            draft("A4", household_id="h3", comment="x" * 201),
+            change(path, "a2", "assignment", values={"comment": "ố" * 201}),
+            change(path, "a1", "assignment", values={"comment": "x" * 201}),
+            change(
+                path,
+                "a3",
+                "assignment",
+                values={"duty": "household", "village_id": None, "household_id": "h3"},
+            ),
+        )
+    ):
+        answer = send(path, wanted, batch=f"c{number}")
+        assert ["at most 200" in refusal["sentence"] for refusal in answer["refusals"]] == [True], wanted
+    assert plain(path, "SELECT max(length(comment)) FROM assignment WHERE household_id IS NOT NULL") == [
+        (200,)
+    ]

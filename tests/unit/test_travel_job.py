@@ -9,10 +9,14 @@ from typing import Any, Optional
 
 import pandas as pd
 import pytest
+import shapely.affinity
 from support.travel_country import CHARGES, COUNTRY, HOUSES, PLACED, UNITS, VILLAGES
 from support.travel_worlds import CELL, workspace
 
+from diaban.layers import geopackage
 from diaban.layers.check import findings
+from diaban.layers.saving.asking import batch_of
+from diaban.layers.saving.writing import save
 from diaban.layers.workspace import Workspace
 from diaban.scripts import travel_times
 from diaban.scripts.cli import Cancelled, main
@@ -204,6 +208,30 @@ def plain(stored: dict[Any, dict[str, Any]]) -> list[tuple[Any, ...]]:
     )
 
 
+# As the forms save it: which row, and by how many metres its place or its line goes south.
+DRAWN = {
+    "a road drawn elsewhere": ("road", "wet_season = 'same'", 200.0),
+    "a village moved": ("village", "code = 'B1'", 100.0),
+}
+
+
+def draw(path: Path, table: str, test: str, south: float) -> None:
+    workspace = Workspace.open(path)
+    identity, version, text = workspace.query(
+        f"SELECT id, updated_at, hex(geom) FROM {table} WHERE {test} ORDER BY fid LIMIT 1"
+    )[0]
+    shape = shapely.affinity.translate(geopackage.geometry(bytes.fromhex(text)), yoff=-south)
+    lines = [[list(at) for at in part.coords] for part in shapely.get_parts(shape)]
+    change = {
+        "do": "update",
+        "table": table,
+        "id": identity,
+        "version": version,
+        "values": {"geom": lines if table == "road" else lines[0][0]},
+    }
+    assert save(workspace, batch_of({"batch": "b", "changes": [change]}), "test").saved == 1
+
+
 @pytest.mark.parametrize(
     ("change", "searched"),
     [
@@ -212,6 +240,8 @@ def plain(stored: dict[Any, dict[str, Any]]) -> list[tuple[Any, ...]]:
         # Another charge of a cadre at D1, whose way to H4 was not among those kept.
         ("another charge", {"dry": 1, "wet": 1}),
         ("UPDATE village SET name = 'khác'", {"dry": 0, "wet": 0}),
+        ("a road drawn elsewhere", {"dry": 9, "wet": 9}),
+        ("a village moved", {"dry": 9, "wet": 9}),
     ],
 )
 def test_only_what_changed_is_searched_and_the_rows_are_those_of_a_fresh_run(
@@ -225,6 +255,9 @@ def test_only_what_changed_is_searched_and_the_rows_are_those_of_a_fresh_run(
     )
     travelled((kept, files), capsys)
     for path in (kept, fresh):
+        if change in DRAWN:
+            draw(path, *DRAWN[change])
+            continue
         with Workspace.open(path).writing("test", "test") as writer:
             if change == "another charge":
                 row = {"id": "#N", "code": "N", "cadre_id": "#K0", "duty": "household", "household_id": "#H4",

@@ -9,13 +9,14 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from ....layers.wording import Words
 from ...language import tr
+from ..modes import OFF, POINT
 from .base import InputWidget, plain_label
 
 
 class PointInput(InputWidget):
-    """`place_asked` (on or off) when the place is to be set on the map."""
+    """`place_asked` (a mode, or none) when the place is to be set on the map."""
 
-    place_asked = pyqtSignal(bool)
+    place_asked = pyqtSignal(str)
 
     def __init__(self, words: Words, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -26,7 +27,7 @@ class PointInput(InputWidget):
         self.on_map.setText(tr("On the map…"))
         self.on_map.setToolTip(tr("Click the place on the map, or drag its mark; Esc puts it back"))
         self.on_map.setCheckable(True)
-        self.on_map.toggled.connect(self.place_asked)
+        self.on_map.clicked.connect(lambda on: self.place_asked.emit(POINT if on else OFF))
         self._clear = QToolButton()
         self._clear.setText("✕")
         self._clear.setToolTip(tr("The place is unknown"))
@@ -53,6 +54,10 @@ class PointInput(InputWidget):
         """Set the place as a click on the map does."""
         self.set_value(point)
         self.changed.emit()
+
+    def left(self) -> None:
+        """The tool was put down."""
+        self.on_map.setChecked(False)
 
     def set_fixed(self, fixed: bool) -> None:
         self.on_map.setVisible(not fixed)

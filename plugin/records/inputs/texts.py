@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QFontMetrics
 from qgis.PyQt.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from ....layers.wording import Words
 from ...language import tr
 from .base import InputWidget, fix_line, plain_label
 
@@ -46,9 +47,10 @@ class LineInput(InputWidget):
 class NumberInput(LineInput):
     """A number; ``whole``: without decimals. Its sign is in the way it is written, a bound is for the rules to tell."""
 
-    def __init__(self, whole: bool, parent: Optional[QWidget] = None) -> None:
+    def __init__(self, whole: bool, words: Words, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
         self._whole = whole
+        self._mark = "," if words.language == "vi" else "."
         self.line.setPlaceholderText(tr("unknown"))
 
     def value(self) -> Any:
@@ -56,7 +58,7 @@ class NumberInput(LineInput):
 
     def set_value(self, value: Any) -> None:
         text = "" if value is None else f"{value:d}" if isinstance(value, int) else f"{value:.10g}"
-        self.line.setText(text)
+        self.line.setText(text.replace(".", self._mark))
 
     def fault(self) -> str:
         if not self.line.text().strip() or self.value() is not None:
