@@ -146,6 +146,11 @@ class Scene:
             self._kept = self._spider()
         return self._kept
 
+    def waiting(self) -> tuple[Key, ...]:
+        """What has a change that is not saved, or is somebody's who is to start from elsewhere."""
+        targets = ((self.table_of(target), target) for target in self._board.pending.targets())
+        return tuple({**dict.fromkeys(key for key in targets if key[0]), **dict.fromkeys(self._along)})
+
     def _see(self, keys: Iterable[str]) -> None:
         """Whether households have nobody (any more), and how many of their villages have."""
         homes, is_assigned = self._board.households, self._board.state.counts.is_assigned
