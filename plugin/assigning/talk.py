@@ -18,7 +18,7 @@ from ..pending.versions import VersionsWindow
 from ..saying import as_text
 from ..workspace.forms import heading
 from ..workspace.layers import CannotOpenError
-from ..workspace.session import WorkspaceSession
+from ..workspace.session import WorkspaceSession, refusal
 from .board import Board
 from .grounds import Shift
 from .saving import Found
@@ -101,10 +101,8 @@ class SavingTalk(QObject):
         self._iface.messageBar().pushMessage("Địa Bàn", as_text(text), Qgis.MessageLevel.Warning, 0)
 
     def _on_failed(self, problem: CannotOpenError) -> None:
-        text = tr("Table “{table}” cannot be read: nothing can be assigned. Run “Check”, or open a copy.")
-        self._iface.messageBar().pushMessage(
-            "Địa Bàn", as_text(text.format(table=problem.detail)), Qgis.MessageLevel.Warning, 0
-        )
+        text = refusal(self._board.path, problem.reason, problem.detail)
+        self._iface.messageBar().pushMessage("Địa Bàn", as_text(text), Qgis.MessageLevel.Warning, 0)
 
     def _on_closing(self, waiting: int) -> None:
         self._close()

@@ -2424,10 +2424,6 @@
         <translation>Đã lưu {count} thay đổi.</translation>
     </message>
     <message>
-        <source>Table “{table}” cannot be read: nothing can be assigned. Run “Check”, or open a copy.</source>
-        <translation>Không đọc được bảng “{table}”: chưa phân công được. Hãy chạy “Kiểm tra”, hoặc mở một bản sao.</translation>
-    </message>
-    <message>
         <source>Assigning</source>
         <translation>Phân công</translation>
     </message>

@@ -53,11 +53,18 @@ def layer_source(path: str, table: str) -> str:
     return source + "|option:LIST_ALL_TABLES=YES" if TABLES[table].kind == "system" else source
 
 
+def require_there(path: str) -> None:
+    """Raise CannotOpenError where no file is at ``path``: asked all the same, the provider leaves an empty one there."""
+    if not Path(path).is_file():
+        raise CannotOpenError(GONE)
+
+
 def open_table(path: str, table: str, name: str = "") -> QgsVectorLayer:
     """One table as a read-only layer that carries its table's name; no style stored in the file is read.
 
-    Raises CannotOpenError where the table cannot be read.
+    Raises CannotOpenError where the file is gone or the table cannot be read.
     """
+    require_there(path)
     options = QgsVectorLayer.LayerOptions()
     options.loadDefaultStyle = False
     layer = QgsVectorLayer(layer_source(path, table), name or table, "ogr", options)
@@ -83,8 +90,7 @@ def read_facts(path: str) -> Facts:
 
 def read_facts_in_steps(path: str) -> Generator[None, None, Facts]:
     """The same as `read_facts`, with places to pause."""
-    if not Path(path).is_file():
-        raise CannotOpenError(GONE)
+    require_there(path)
     if "|" in path:
         # What stands after it QGIS would take for the name of a layer, a query or an option.
         raise CannotOpenError(FOREIGN)

@@ -12,7 +12,7 @@ from typing import Any
 
 from qgis.core import QgsVectorLayer
 
-from .layers import DAMAGED, CannotOpenError
+from .layers import DAMAGED, CannotOpenError, require_there
 
 ROWS_A_STEP = 1000
 
@@ -45,6 +45,7 @@ def slices(table: str, columns: str, where: str = "", joined: str = "") -> str:
 
 def query(path: str, sql: str) -> QgsVectorLayer:
     """A query on the workspace as a layer of its answers; raises CannotOpenError where the file cannot be asked."""
+    require_there(path)
     options = QgsVectorLayer.LayerOptions()
     options.loadDefaultStyle = False
     layer = QgsVectorLayer(f"{path}|option:QGIS_FORCE_WAL=ON|subset={sql}", "board", "ogr", options)

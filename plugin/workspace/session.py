@@ -11,6 +11,7 @@ from qgis.core import Qgis, QgsProject, QgsVectorLayer
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QFileSystemWatcher, QObject, QTimer, pyqtSignal
 
+from ...layers.schema import TABLES
 from ...layers.wording import load_words
 from ..language import language, tr
 from ..preferences import load_preferences, save_preferences
@@ -282,4 +283,6 @@ def refusal(path: str, reason: str, detail: str) -> str:
             "Update QGIS's PROJ library; an inexact conversion is about 220 m off and is not used."
         ),
     }
+    if reason == DAMAGED and detail in TABLES:
+        detail = load_words(language())(f"table.{detail}")
     return sentences.get(reason, "{path}: {detail}").format(path=path, detail=detail)

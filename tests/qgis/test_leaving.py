@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import QApplication, QLabel, QPushButton
 
 from diaban.plugin.leave_window import LeaveWindow
 from diaban.plugin.pending.offer import FoundWindow
+from diaban.plugin.workspace.layers import DAMAGED, CannotOpenError
 
 
 @pytest.fixture
@@ -227,3 +228,20 @@ def test_after_another_project_the_workspace_is_one_press_away(at_work: Any, sma
     wait(lambda: at_work.window.session.path == str(small))
     wait_for_kept(at_work, wait)
     assert not [text for text in at_work.said() if "not saved" in text]
+
+
+def test_of_a_workspace_that_is_gone_it_is_said_so_and_nothing_is_put_in_its_place(
+    at_work: Any, small: Path
+) -> None:
+    away = small.rename(small.with_suffix(".away"))
+    at_work.window.board.refresh()
+    at_work.iface.mapCanvas().refreshAllLayers()
+    at_work.iface.mapCanvas().waitWhileRendering()
+    assert any("is not there any more" in text for text in at_work.said())
+    assert not small.exists()
+    away.rename(small)
+
+
+def test_a_table_that_cannot_be_read_is_called_as_in_the_forms(at_work: Any) -> None:
+    at_work.window.board.failed.emit(CannotOpenError(DAMAGED, "audit_log"))
+    assert any("table “Audit log”" in text for text in at_work.said())
