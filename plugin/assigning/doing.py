@@ -141,10 +141,18 @@ class Doing(QObject):
         board, targets = self._board, tuple(targets)
         if self.duty == TWINNING:
             self._settle(self._board.untwin(self._twinned(targets), targets))
-        elif kind == UNASSIGN:
-            self._settle(board.unassign(self.duty, targets))
-        elif kind == END:
-            self._settle(board.end(self.duty, targets, day))
+        elif kind in (UNASSIGN, END):
+            free = tuple(target for target in targets if not self._is_locked(target))
+            said = []
+            if free:
+                done = (
+                    board.unassign(self.duty, free) if kind == UNASSIGN else board.end(self.duty, free, day)
+                )
+                said.append(str(done))
+            if len(free) < len(targets):
+                text = tr("Locked, and left as it is: {count}. Unlock it first.")
+                said.append(text.format(count=len(targets) - len(free)))
+            self._settle(" · ".join(said))
         elif kind == LOCK:
             self._settle(board.lock(self.duty, targets, not self._all_locked(targets)))
 
@@ -152,6 +160,9 @@ class Doing(QObject):
         """The units that are bound to targets: the chosen one, or all of them."""
         units = dict.fromkeys(unit for target in targets for unit in self.holders(target))
         return (self.cadre,) if self.cadre in units else tuple(units)
+
+    def _is_locked(self, target: str) -> bool:
+        return any(each.locked for each in self._board.charges_on(self.duty, target))
 
     def _all_locked(self, targets: Iterable[str]) -> bool:
         charges = [each for target in targets for each in self._board.charges_on(self.duty, target)]

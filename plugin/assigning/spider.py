@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Callable, Optional
 
-from qgis.PyQt.QtCore import QPointF, Qt
+from qgis.PyQt.QtCore import QLineF, QPointF, Qt
 from qgis.PyQt.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from .picking import XY
@@ -14,6 +14,8 @@ _LINE, _CASING = QColor("#3C3C3C"), QColor(255, 255, 255, 230)
 _START_PX = 8.0
 # With more villages than anybody has, the lines to the households only hide the map.
 _MOST_WITH_HOMES = 60
+# And broad smooth lines to thousands would hide it whole, and take a second to draw.
+_MOST_BROAD = 200
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,10 @@ def draw_spider(painter: QPainter, spider: Spider, place: Callable[[XY], XY], ne
     """Draw it; ``place`` turns workspace coordinates into pixels, ``near``: households are on the map."""
     painter.save()
     near = near and len(spider.legs) <= _MOST_WITH_HOMES
-    for leg in spider.legs:
+    thin = len(spider.legs) > _MOST_BROAD
+    if thin and spider.start is not None:
+        _thin(painter, QPointF(*place(spider.start)), [QPointF(*place(leg.to)) for leg in spider.legs])
+    for leg in () if thin else spider.legs:
         end = QPointF(*place(leg.to))
         if spider.start is not None:
             _cased(painter, QPointF(*place(spider.start)), end, min(6.0, 1.4 + 0.6 * leg.households))
@@ -57,6 +62,13 @@ def _cased(painter: QPainter, a: QPointF, b: QPointF, width: float) -> None:
     painter.drawLine(a, b)
     painter.setPen(QPen(_LINE, width, Qt.PenStyle.SolidLine, cap))
     painter.drawLine(a, b)
+
+
+def _thin(painter: QPainter, start: QPointF, ends: list[QPointF]) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(QPen(_LINE, 0))
+    painter.drawLines([QLineF(start, end) for end in ends])
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
 def _begin(painter: QPainter, at: QPointF, name: str) -> None:

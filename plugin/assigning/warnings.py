@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Optional
 
 from ...layers.live import common_language, holds, is_over
@@ -135,7 +136,7 @@ class Warner:
         origin = ("village", start) if start else self._state.cadres[cadre_id].origin
         if not ways.are_known(origin):
             return
-        longest = 0.0
+        there = both = 0.0
         for target in new:
             way = ways.minutes_from(origin, "household" if duty == "household" else "village", target)
             if way is None:
@@ -144,12 +145,15 @@ class Warner:
                 none.append(target)
             elif way.is_over(ways.out_limit, ways.round_limit):
                 far.append(target)
-                longest = max(longest, way.out or 0.0)
+                there, both = max(there, way.out or 0.0), max(both, way.round or 0.0)
         if none:
             yield _warning("unreachable", tr("No way there: {count}.").format(count=len(none)), none)
         if far:
-            text = tr("Too far: {count}, up to {minutes} minutes there; the limit is {limit}.")
-            said = text.format(count=len(far), minutes=shown(longest), limit=round(ways.out_limit))
+            text = tr(
+                "Too far: {count}. There {out} (limit {out_limit}), there and back {both} (limit {both_limit})."
+            )
+            limits = {"out_limit": round(ways.out_limit), "both_limit": round(ways.round_limit)}
+            said = text.format(count=len(far), out=_minutes(there), both=_minutes(both), **limits)
             yield _warning("too_far", said, far)
 
     def _standing(self, duty: str, new: Sequence[Placed]) -> Iterator[Warning_]:
@@ -170,9 +174,23 @@ class Warner:
             yield _warning("not_in_need", tr("No longer in need: {count}.").format(count=len(gone)), gone)
         if closed:
             yield _warning("closed", tr("The village is closed: {count}.").format(count=len(closed)), closed)
+        shut = [target for target, _, _ in new if self._is_shut(duty, target)]
+        if shut:
+            yield _warning("closed", tr("The commune is closed: {count}.").format(count=len(shut)), shut)
+
+    def _is_shut(self, duty: str, target: str) -> bool:
+        commune = self._state.communes.get(target) if duty == "commune_post" else None
+        return commune is not None and not commune.is_open
 
     def _now(self, charge: Charge) -> bool:
         return holds(charge.valid_from, charge.valid_to, self._state.day)
+
+
+def _minutes(minutes: float) -> str:
+    """Minutes in words; what was not calculated any further is longer than all that was."""
+    return (
+        tr("{minutes} min").format(minutes=shown(minutes)) if isfinite(minutes) else tr("beyond the cut-off")
+    )
 
 
 def _warning(kind: str, text: str, targets: Sequence[str]) -> Warning_:

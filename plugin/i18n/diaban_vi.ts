@@ -1516,8 +1516,20 @@
         <translation>Không có đường đến: {count}.</translation>
     </message>
     <message>
-        <source>Too far: {count}, up to {minutes} minutes there; the limit is {limit}.</source>
-        <translation>Quá xa: {count}, đi tới {minutes} phút; giới hạn là {limit}.</translation>
+        <source>Too far: {count}. There {out} (limit {out_limit}), there and back {both} (limit {both_limit}).</source>
+        <translation>Quá xa: {count}. Lượt đi {out} (giới hạn {out_limit}), cả đi lẫn về {both} (giới hạn {both_limit}).</translation>
+    </message>
+    <message>
+        <source>beyond the cut-off</source>
+        <translation>quá ngưỡng tính</translation>
+    </message>
+    <message>
+        <source>The commune is closed: {count}.</source>
+        <translation>Xã đã sáp nhập hoặc giải thể: {count}.</translation>
+    </message>
+    <message>
+        <source>Locked, and left as it is: {count}. Unlock it first.</source>
+        <translation>Đang khoá nên giữ nguyên: {count}. Hãy mở khoá trước.</translation>
     </message>
     <message>
         <source>Locked: {count}.</source>

@@ -77,7 +77,9 @@ def test_leaving_the_second_menu_does_nothing(bench: Any) -> None:
 def test_a_household_with_a_way_of_its_own_is_as_far_as_that_says(bench: Any) -> None:
     board = bench.board
     assert [board.minutes("a", "household", each).out for each in ("h0", "h4")] == [30, 130]
-    assert [each.kind for each in board.warnings("household", ("h3", "h4"), "a")] == ["too_far"]
+    (far,) = board.warnings("household", ("h3", "h4"), "a")
+    assert far.kind == "too_far"
+    assert far.text == "Too far: 1. There 130 min (limit 120), there and back 260 min (limit 240)."
 
 
 # -- one step ------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 from support.boards import Heard, Opened
 
 from diaban.plugin.assigning.board import Board
-from diaban.plugin.assigning.doing import TWINNING, UNASSIGN, Doing
+from diaban.plugin.assigning.doing import END, TWINNING, UNASSIGN, Doing
 from diaban.plugin.engine.service import EngineService
 from diaban.plugin.pending.steps import Gesture, Step
 
@@ -180,3 +180,22 @@ def test_a_place_that_several_units_are_twinned_with_is_let_go_as_one_step(board
     assert board.twinnings_on("c1") == () and len(board.pending.gestures()) == 4
     board.pending.undo()
     assert {each.unit_id for each in board.twinnings_on("c1")} == {"u1", "u2"}
+
+
+@pytest.mark.parametrize(("kind", "day"), [(UNASSIGN, ""), (END, "2031-09-01")])
+def test_what_is_locked_is_not_taken_away_before_it_is_unlocked(board: Board, kind: str, day: str) -> None:
+    board.assign("household", ["h2"], "k2")
+    board.lock("household", ["h1"], True)
+    doing, said = Doing(board), []
+    doing.said.connect(said.append)
+    doing.take_away(kind, ["h1", "h2"], day)
+    assert "Locked, and left as it is: 1. Unlock it first." in said[-1]
+    assert who(board, "household", "h1") == ["k1"]
+    assert all(each.valid_to == day for each in board.charges_on("household", "h2"))
+    waiting = board.totals().gestures
+    doing.take_away(kind, ["h1"], day)
+    assert said[-1] == "Locked, and left as it is: 1. Unlock it first."
+    assert board.totals().gestures == waiting
+    board.lock("household", ["h1"], False)
+    doing.take_away(kind, ["h1"], day)
+    assert "Unlock" not in said[-1] and board.totals().gestures > waiting
