@@ -18,8 +18,8 @@ def as_text(text: str) -> str:
 
 
 def as_hover(text: str) -> str:
-    """``text`` for a widget's tip, as it reads: what could be taken for HTML is told to be it, and made harmless."""
-    return f"<p>{as_text(text)}</p>" if "<" in text or "&" in text else text
+    """``text`` for a widget's tip, as it reads: told to be HTML it is not guessed at, and what is long is wrapped."""
+    return f"<p>{as_text(text)}</p>" if text else ""
 
 
 def as_tip(expression: str) -> str:

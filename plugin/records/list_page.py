@@ -6,7 +6,7 @@ from typing import Any, Optional
 
 from qgis.gui import QgsFilterLineEdit
 from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QKeyEvent
+from qgis.PyQt.QtGui import QKeyEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
 from ...layers.wording import Words
@@ -71,6 +71,7 @@ class ListPage(QWidget):
         self._words = words
         self._finder = finder
         self._open = False
+        self._stale = True
         self.tables = QComboBox()
         for table in sorted(
             FORM_TABLES, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER)
@@ -94,7 +95,12 @@ class ListPage(QWidget):
         self.plus = QPushButton(tr("Add…"))
         self.plus.clicked.connect(lambda: self.add_asked.emit(self.table, {}))
         self._lay_out()
-        self.read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """List what changed while nobody looked."""
+        super().showEvent(event)
+        if self._stale:
+            self.read()
 
     @property
     def table(self) -> str:
@@ -112,7 +118,10 @@ class ListPage(QWidget):
         self.read()
 
     def read(self) -> None:
-        """List the rows of the table, once they are known."""
+        """List the rows of the table, once they are known; while nobody looks, not yet."""
+        self._stale = not self.isVisible()
+        if self._stale:
+            return
         self.model.show([])
         self.plus.setVisible(self.table not in FIXED_TABLES)
         if not self._open:

@@ -215,7 +215,7 @@ def test_the_difference_is_on_the_map_in_tables_and_goes_with_the_workspace(
     assert named[0] == "Người Thử Hai" and named[2] == "Người Thử Một"
     codes = [tables.cadres.item(r, 0).toolTip() for r in range(tables.cadres.rowCount())]
     shown = [[code or row[0], *row[1:]] for code, row in zip(codes, shown)]
-    assert shown == [["K2", "+3", "0 → 1"], ["K3", "+2", "0 → 1"], ["K1", "−1", "1 → 0"]]
+    assert shown == [["<p>K2</p>", "+3", "0 → 1"], ["<p>K3</p>", "+2", "0 → 1"], ["<p>K1</p>", "−1", "1 → 0"]]
     assert tables.charges.item(0, 4).text() == "60 → 100"
     before = loaded.iface.mapCanvas().extent()
     tables.charges.selectRow(0)
@@ -297,7 +297,7 @@ def test_a_long_list_says_how_much_more_there_is(qgis_app: Any) -> None:
     tables.charges.selectRow(7)
     assert [change.target for change in told[-1]] == ["H7"]
     assert [tables.charges.item(7, column).text() for column in (2, 3)] == ["K1", "Lò Văn B"]
-    assert tables.charges.item(7, 3).toolTip() == "K2"
+    assert tables.charges.item(7, 3).toolTip() == "<p>K2</p>"
 
 
 def test_two_sides_stand_beside_each_other_on_maps_that_move_together(
