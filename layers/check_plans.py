@@ -68,6 +68,12 @@ JOIN plan p ON p.id = e.plan_id WHERE (a.status IN {_OPEN} AND NOT EXISTS (
   OR (a.status = 'ended' AND p.status IN {_OPEN} AND a.valid_to IS NOT e.valid_to) ORDER BY e.fid
 """
 
+_ENDED_TWICE = f"""
+SELECT max(e.fid), a.code, p.name FROM plan_ending e
+JOIN assignment a ON a.id = e.assignment_id JOIN plan p ON p.id = e.plan_id
+WHERE p.status IN {_OPEN} GROUP BY e.plan_id, e.assignment_id HAVING count(*) > 1 ORDER BY 1
+"""
+
 
 def doubled_in(connection: sqlite3.Connection, plan_id: str) -> list[tuple[str, str]]:
     """The pairs of assignments (``id``) that would hold a household, or one charge of a cadre, at the same time in an
@@ -82,7 +88,7 @@ def endings_of_nothing(connection: sqlite3.Connection) -> list[int]:
 
 
 def faults_of_plans(connection: sqlite3.Connection, complete: frozenset[str]) -> Iterator[Finding]:
-    """Plans (and units) that are their own ancestors, endings of what is not in force, doubled charges."""
+    """Plans (and units) that are their own ancestors, endings of what is not in force or given twice, doubled charges."""
     for table in ("plan", "unit"):
         if table in complete:
             for fid in in_cycles(connection, table):
@@ -92,6 +98,9 @@ def faults_of_plans(connection: sqlite3.Connection, complete: frozenset[str]) ->
     for fid, code, status in connection.execute(_ENDINGS).fetchall():
         # What a plan wants to end may have ended meanwhile: a conflict to settle, no fault of the file.
         yield Finding("ending_of_nothing", "plan_ending", fid, {"code": code}, warning=status == "ended")
+    for fid, code, plan in connection.execute(_ENDED_TWICE).fetchall():
+        # Everybody takes the earliest; whoever wrote the other should know.
+        yield Finding("ended_twice", "plan_ending", fid, {"plan": plan, "code": code}, warning=True)
     for plan, duty, fid, later, code in connection.execute(_DOUBLED).fetchall():
         key = "plan_double" if duty == "household" else "plan_same_target"
         # What was decided since the plan was made is a conflict to settle, too; with it whatever else is at that target.

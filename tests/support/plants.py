@@ -136,6 +136,7 @@ _PLANS = (
     Plant("plans in a ring", rows("plan", "UPDATE plan SET parent_id = 'pl2' WHERE fid = 1"), "cycle", "plan", 2),
     Plant("units in a ring", rows("unit", "UPDATE unit SET parent_id = 'u2' WHERE fid = 1"), "cycle", "unit", 1),
     Plant("an ending of a draft", rows("plan_ending", "UPDATE plan_ending SET assignment_id = 'a4' WHERE fid = 1"), "ending_of_nothing", "plan_ending", 1),
+    Plant("a plan ends a charge twice", rows("plan_ending", "INSERT INTO plan_ending (id, plan_id, assignment_id, valid_to) VALUES ('pe2', 'pl1', 'a1', '2026-09-01')"), "ended_twice", "plan_ending", 2, ADVICE),
     Plant("a plan with two in charge of one household", rows("assignment", "UPDATE assignment SET household_id = 'h1', valid_from = '2026-07-01' WHERE fid = 4"), "plan_double", "assignment", 4, NOT_GUESSED),
     Plant("a plan with the same charge twice", rows("assignment", "UPDATE assignment SET cadre_id = 'k3', duty = 'village', household_id = NULL, village_id = 'v2', valid_from = '2026-07-01' WHERE fid = 4"), "plan_same_target", "assignment", 4, NOT_GUESSED),
 )  # fmt: skip
@@ -230,6 +231,7 @@ CURES = {
     "not_party_member": ("", ""),
     "cycle": ("Sửa", "Correct"),
     "ending_of_nothing": ("Xoá", "Delete"),
+    "ended_twice": ("Xoá", "Delete"),
     "plan_same_target": ("Bỏ bớt", "Remove one"),
     "plan_double": ("Bỏ bớt", "Remove one"),
     "geometry_invalid": ("Sửa", "Mend"),
