@@ -190,6 +190,10 @@ def test_an_area_takes_away_only_from_the_chosen_cadre(bench: Any) -> None:
     key(bench, "R")
     key(bench, "U")
     drag(bench.looking.canvas, *around(bench, 0, 9))
+    assert having(bench, "a") == [1] and having(bench, "c") == [6]
+    assert bench.dock.said.text().endswith("Locked, and left as it is: 1. Unlock it first.")
+    bench.board.lock("household", ["h1"], False)
+    drag(bench.looking.canvas, *around(bench, 0, 9))
     assert having(bench, "a") == [] and having(bench, "c") == [6] and figures(bench) == (9, 2, 0)
 
 
