@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .findings import Finding
 
@@ -12,8 +13,9 @@ _TARGET = "coalesce(a.household_id, a.village_id, a.commune_id)"
 # The rows of an open plan and its ancestors, each against the others and against what is in force or was, as far as
 # the plan does not end it (of several endings of a row the nearest plan's earliest). Only targets that a plan touches
 # can be doubled by it.
+# ``near``: the rows that are looked at, all or those at some targets.
 _PAIRS = f"""
-WITH RECURSIVE line (leaf, plan, distance) AS (
+WITH RECURSIVE {{near}}line (leaf, plan, distance) AS (
   SELECT id, id, 0 FROM plan WHERE status IN {_OPEN} AND {{chosen}}
   UNION SELECT line.leaf, plan.parent_id, distance + 1 FROM line JOIN plan ON plan.id = line.plan
   WHERE plan.parent_id IS NOT NULL AND distance < (SELECT count(*) FROM plan)),
@@ -24,10 +26,10 @@ ended (leaf, assignment, last) AS (
 mine AS MATERIALIZED (
   SELECT above.leaf, a.fid, a.id, a.cadre_id, a.duty, {_TARGET} AS target, a.valid_from,
     coalesce(ended.last, a.valid_to, '9999-12-31') AS valid_to, 0 AS decided FROM above
-  JOIN assignment a ON a.plan_id = above.plan LEFT JOIN ended ON ended.leaf = above.leaf AND ended.assignment = a.id
+  JOIN {{rows}} a ON a.plan_id = above.plan LEFT JOIN ended ON ended.leaf = above.leaf AND ended.assignment = a.id
   WHERE a.status IN {_OPEN} AND a.valid_from < coalesce(ended.last, a.valid_to, '9999-12-31')),
 decided AS MATERIALIZED (
-  SELECT a.fid, a.id, a.cadre_id, a.duty, {_TARGET} AS target, a.valid_from, a.valid_to FROM assignment a
+  SELECT a.fid, a.id, a.cadre_id, a.duty, {_TARGET} AS target, a.valid_from, a.valid_to FROM {{rows}} a
   WHERE a.status IN ('approved', 'ended') AND EXISTS (SELECT 1 FROM mine)),
 theirs AS MATERIALIZED (
   SELECT * FROM mine
@@ -43,9 +45,12 @@ pairs AS (
     AND theirs.id <> mine.id AND (mine.duty = 'household' OR theirs.cadre_id = mine.cadre_id)
     AND theirs.valid_from < mine.valid_to AND mine.valid_from < theirs.valid_to)
 """
-_DOUBLED = (
-    _PAIRS.format(chosen="1")
-    + """
+_WHOLE = {"near": "", "rows": "assignment"}
+_GIVEN = "(SELECT value FROM json_each(:targets))"
+_NEAR = f"""near AS MATERIALIZED (SELECT * FROM assignment
+  WHERE household_id IN {_GIVEN} OR village_id IN {_GIVEN} OR commune_id IN {_GIVEN}),
+"""
+_TOLD = """
 SELECT plan.name, pairs.duty, pairs.fid, max(pairs.decided AND
     coalesce((SELECT max(l.fid) FROM audit_log l WHERE l.table_name = 'assignment' AND l.row_id = pairs.theirs), 0) >
     coalesce((SELECT min(l.fid) FROM audit_log l WHERE l.table_name = 'assignment' AND l.row_id = pairs.mine
@@ -55,8 +60,9 @@ SELECT plan.name, pairs.duty, pairs.fid, max(pairs.decided AND
 JOIN plan ON plan.id = pairs.leaf
 GROUP BY plan.fid, pairs.duty, pairs.target ORDER BY plan.fid, 3
 """
-)
-_DOUBLED_IN = _PAIRS.format(chosen="id = ?") + "SELECT mine, theirs FROM pairs ORDER BY fid, mine"
+_DOUBLED = _PAIRS.format(chosen="1", **_WHOLE) + _TOLD
+_DOUBLED_NEAR = _PAIRS.format(chosen="1", near=_NEAR, rows="near") + _TOLD
+_DOUBLED_IN = _PAIRS.format(chosen="id = ?", **_WHOLE) + "SELECT mine, theirs FROM pairs ORDER BY fid, mine"
 # An ending is of what is in force, or of what a plan above begins.
 _ENDINGS = f"""
 WITH RECURSIVE line (leaf, plan) AS (
@@ -101,7 +107,18 @@ def faults_of_plans(connection: sqlite3.Connection, complete: frozenset[str]) ->
     for fid, code, plan in connection.execute(_ENDED_TWICE).fetchall():
         # Everybody takes the earliest; whoever wrote the other should know.
         yield Finding("ended_twice", "plan_ending", fid, {"plan": plan, "code": code}, warning=True)
-    for plan, duty, fid, later, code in connection.execute(_DOUBLED).fetchall():
+    yield from doubled_charges(connection)
+
+
+def doubled_charges(
+    connection: sqlite3.Connection, targets: Iterable[str] | None = None
+) -> Iterator[Finding]:
+    """What would be held twice in an open plan: of all targets, or of some (``id``), which takes their rows only."""
+    if targets is None:
+        found = connection.execute(_DOUBLED)
+    else:
+        found = connection.execute(_DOUBLED_NEAR, {"targets": json.dumps(sorted(targets))})
+    for plan, duty, fid, later, code in found.fetchall():
         key = "plan_double" if duty == "household" else "plan_same_target"
         # What was decided since the plan was made is a conflict to settle, too; with it whatever else is at that target.
         yield Finding(key, "assignment", fid, {"plan": plan, "code": code}, warning=bool(later))

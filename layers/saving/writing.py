@@ -17,7 +17,7 @@ from ..storage_errors import explained
 from ..workspace import Workspace
 from ..writing import Writer
 from .asking import DELETE, END, INSERT, UPDATE, Batch, Change
-from .plans import faults_before, new_faults
+from .plans import faults_within, new_faults, reach_of
 from .refusing import require_allowed
 from .shapes import shape_of
 
@@ -97,13 +97,14 @@ class _Saver:
 
     def save(self, batch: Batch) -> None:
         """Everything, or `_Nothing` with the reasons in the outcome."""
-        wrong_before = faults_before(self._connection, batch)
+        reach = reach_of(self._connection, batch)
+        wrong_before = faults_within(self._connection, reach)
         for change in batch.changes:
             self._one(change)
             if len(self._outcome.conflicts) + len(self._outcome.refusals) >= _MOST_TOLD:
                 break
         if not self._outcome.conflicts and not self._outcome.refusals:
-            wrong = new_faults(self._connection, batch, wrong_before)
+            wrong = new_faults(self._connection, batch, reach, wrong_before)
             self._outcome.refusals.extend(Refusal(change, error) for change, error in wrong)
         if self._outcome.conflicts or self._outcome.refusals:
             raise _Nothing

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import random
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from support.batches import change, elsewhere, log_end, plain, send, version
 from support.small import small_workspace
 
-from diaban.layers import geopackage
 from diaban.layers.check import findings
 from diaban.layers.erasing import erase_households
 from diaban.layers.errors import InputError
 from diaban.layers.saving.asking import batch_of
 from diaban.layers.workspace import Workspace
-from diaban.scripts import save as job
-from diaban.scripts.progress import Progress, silent
 
 PLAN = {"do": "insert", "table": "plan", "id": "p1", "values": {"name": "Phương án một"}}
 
@@ -29,43 +24,6 @@ PLAN = {"do": "insert", "table": "plan", "id": "p1", "values": {"name": "Phươn
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return small_workspace(tmp_path / "small.gpkg")
-
-
-def send(
-    path: Path, *changes: dict[str, Any], batch: str = "b1", language: str = "en", **more: Any
-) -> dict[str, Any]:
-    args = argparse.Namespace(
-        workspace=str(path), language=language, input={"batch": batch, "changes": list(changes), **more}
-    )
-    from diaban.layers.wording import load_words
-
-    return job.run(args, Progress(silent, load_words(language)))
-
-
-def plain(path: Path, sql: str) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute(sql).fetchall()
-
-
-def elsewhere(path: Path, *statements: str) -> None:
-    """What another program does; it leaves ``updated_at`` as it is."""
-    with closing(geopackage.connect(path)) as connection:
-        for sql in statements:
-            connection.execute(sql)
-
-
-def version(path: Path, table: str, identity: str) -> str:
-    return str(plain(path, f"SELECT updated_at FROM {table} WHERE id = '{identity}'")[0][0])
-
-
-def log_end(path: Path) -> int:
-    return int(plain(path, "SELECT max(fid) FROM audit_log")[0][0])
-
-
-def change(
-    path: Path, identity: str, table: str = "household", do: str = "update", **more: Any
-) -> dict[str, Any]:
-    return {"do": do, "table": table, "id": identity, "version": version(path, table, identity), **more}
 
 
 def draft(code: str = "A2", plan: str | None = "p1", **more: Any) -> dict[str, Any]:
