@@ -1,7 +1,8 @@
 """Propose who should look after whom: the most need covered, then the least walking and change, as a draft plan.
 
 Without --all only households that have nobody are given somebody. What is found is written as the plan --name,
-to be looked at, changed by hand and submitted; nothing in force is touched.
+to be looked at, changed by hand and submitted; nothing in force is touched. With --plan it begins from what that
+plan would bring and becomes a branch of it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from ..layers.errors import InputError, UsageError
 from ..layers.sources.folding import clean
 from ..layers.wording import LANGUAGES, Words, load_words
 from ..layers.workspace import Workspace
-from .assign_plan import require_new_name, write_plan
+from .assign_plan import Named, require_ground, require_new_name, write_plan
 from .assign_texts import Teller, described
 from .cli import actor
 from .coverage import read_rows, today
@@ -51,6 +52,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("workspace", metavar="WORKSPACE")
     parser.add_argument("--name", metavar="PLAN", required=True, help="name of the draft plan to make")
+    parser.add_argument(
+        "--plan",
+        metavar="GROUND",
+        help="begin from this open plan instead of what is in force; the new one stands on it",
+    )
     parser.add_argument("--all", action="store_true", help="everybody in need, not only who has nobody")
     parser.add_argument("--max-changes", metavar="N", type=_count, help="at most so many households change")
     parser.add_argument(
@@ -75,23 +81,25 @@ def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
     workspace.require_writable()
     require_new_name(workspace, name)
     progress.step(0.0, "progress.reading")
-    seen = look_at(workspace)
+    words = load_words(args.language)
+    ground = None if args.plan is None else require_ground(workspace, args.plan, words)
+    seen = look_at(workspace, ground)
     task = read_task(seen, Wanted(args.all, args.rule, args.unit_areas, args.max_changes))
     progress.step(0.15, "progress.optimising")
     solved = solve_task(task, args.seconds, progress.part(0.15, 0.85))
     progress.step(0.85, "progress.explaining")
-    found = _result(name, task, solved, load_words(args.language))
+    found = _result(name, ground, task, solved, words)
     progress.step(0.95, "progress.writing")
-    write_plan(workspace, name, task, solved, actor())
+    write_plan(workspace, Named(name, ground), task, solved, actor())
     progress.step(1.0, "progress.done")
     return found
 
 
-def look_at(workspace: Workspace) -> Situation:
-    """What is in force in the workspace, on its own day or today."""
+def look_at(workspace: Workspace, plan: str | None = None) -> Situation:
+    """What is in force in the workspace (or would be by ``plan``), on its own day or today."""
     settings = workspace.settings()
     day: date = setting_day(settings, "as_of") or today()
-    return see(read_rows(workspace, MORE_COLUMNS, geometry=()), read_settings(settings), day, None)
+    return see(read_rows(workspace, MORE_COLUMNS, geometry=()), read_settings(settings), day, plan)
 
 
 def solve_task(task: Task, seconds: int | None, progress: Progress) -> Solved:
@@ -124,13 +132,14 @@ def _count(text: str) -> int:
     return number
 
 
-def _result(name: str, task: Task, solved: Solved, words: Words) -> dict[str, Any]:
+def _result(name: str, ground: str | None, task: Task, solved: Solved, words: Words) -> dict[str, Any]:
     proven, problem = solved.proven, solved.problem
     reached = figures(problem, proven.solution)
     teller = Teller(task, solved, words)
     left = teller.left()
     return {
         "plan": name,
+        "ground": ground,
         "as_of": task.seen.as_of.isoformat(),
         "covered": reached.covered,
         "uncovered": problem.households - reached.covered,

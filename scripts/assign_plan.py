@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,10 @@ from ..analysis.charges import HOUSEHOLD
 from ..analysis.columns import Ints, look_up, series, take
 from ..analysis.intervals import NEVER
 from ..layers.errors import InputError
-from ..layers.plans.line import called
+from ..layers.plans.conflicts import conflicts_of
+from ..layers.plans.content import content_of
+from ..layers.plans.line import Plan, all_plans, called, line_of, plan_named
+from ..layers.wording import Words
 from ..layers.workspace import Workspace
 from ..layers.writing import Writer
 
@@ -34,6 +38,27 @@ class Delta:
     ended: Ints
 
 
+@dataclass(frozen=True)
+class Named:
+    """What the new plan is called, and the plan it stands on (None: what is in force)."""
+
+    name: str
+    ground: str | None = None
+
+
+def require_ground(workspace: Workspace, name: str, words: Words) -> str:
+    """The name of the plan meant. InputError where there is none, it is not open, or has conflicts to settle first."""
+    with workspace.reading() as connection:
+        plans = all_plans(connection)
+        plan = _open(plans, name)
+        line = line_of(plans, plan)
+        conflicts = conflicts_of(connection, line, content_of(connection, line))
+    if conflicts:
+        first = conflicts[0].sentence(words)
+        raise InputError("error.ground_unsettled", name=plan.name, count=len(conflicts), first=first)
+    return plan.name
+
+
 def require_new_name(workspace: Workspace, name: str) -> None:
     """InputError where a plan of that name exists, whatever its status."""
     if called((row[0] for row in workspace.query("SELECT name FROM plan")), name) is not None:
@@ -41,7 +66,7 @@ def require_new_name(workspace: Workspace, name: str) -> None:
 
 
 def delta_of(task: Task, solved: Solved) -> Delta:
-    """The difference between the solution and what is in force."""
+    """The difference between the solution and what is in force, or would be by the plan it stands on."""
     problem, charges, day = solved.problem, task.seen.charges, task.seen.day
     cadre = cadre_of(problem, solved.proven.solution)
     changed = cadre != problem.present
@@ -62,20 +87,34 @@ def delta_of(task: Task, solved: Solved) -> Delta:
     )
 
 
-def write_plan(workspace: Workspace, name: str, task: Task, solved: Solved, actor: str) -> None:
-    """Write the draft plan; nothing of it where anything fails."""
+def write_plan(workspace: Workspace, named: Named, task: Task, solved: Solved, actor: str) -> None:
+    """Write the draft plan; nothing of it where anything fails, or its ground was decided or dropped meanwhile."""
     delta = delta_of(task, solved)
     day = task.seen.as_of.isoformat()
     with workspace.writing(actor, "assign") as writer:
-        (plan,) = writer.insert("plan", pd.DataFrame({"name": [name], "status": ["draft"]}))
+        ground = None if named.ground is None else _open(all_plans(writer.connection), named.ground).id
+        row = {"name": [named.name], "status": ["draft"], "parent_id": [ground]}
+        (plan,) = writer.insert("plan", pd.DataFrame(row, dtype="str"))
         if len(delta.household):
             writer.insert("assignment", _assignments(writer, task, delta, plan, day))
         if len(delta.ended):
             ended = series(take(task.seen.charges.id, delta.ended))
             endings = pd.DataFrame({"plan_id": plan, "assignment_id": ended, "valid_to": day})
             writer.insert("plan_ending", endings)
-        run = {"as_of": day, "plan": name, "assignments": len(delta.household), "endings": len(delta.ended)}
+        run = {
+            "as_of": day,
+            "plan": named.name,
+            "assignments": len(delta.household),
+            "endings": len(delta.ended),
+        }
         writer.log("assign", table="plan", row_id=plan, after=run)
+
+
+def _open(plans: Sequence[Plan], name: str) -> Plan:
+    plan = plan_named(plans, name)
+    if not plan.is_open:
+        raise InputError("error.plan_not_a_ground", name=plan.name)
+    return plan
 
 
 def _assignments(writer: Writer, task: Task, delta: Delta, plan: str, day: str) -> pd.DataFrame:

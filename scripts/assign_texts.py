@@ -217,8 +217,9 @@ class Teller:
 def described(result: dict[str, Any], words: Words) -> str:
     """The headline, what contradicts itself, and why households are left, with the first remedies."""
     figures = {name: words.number(result[name]) for name in ("covered", "uncovered", "changes")}
+    named = {"plan": result["plan"], "ground": result["ground"], "day": words.day(result["as_of"])}
     lines = [
-        words("assign.headline", plan=result["plan"], day=words.day(result["as_of"]), **figures),
+        words("assign.headline_on" if result["ground"] else "assign.headline", **named, **figures),
         words(
             "assign.proof",
             objective=words.number(result["objective"], 1),

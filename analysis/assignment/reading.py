@@ -89,7 +89,7 @@ class Task:
 
 
 def read_task(seen: Situation, wanted: Wanted) -> Task:
-    """The problem of the day. The situation is what is in force, the plan's base."""
+    """The problem of the day. The situation is what is in force or planned, the base of the proposal."""
     area = seen.area
     household = np.flatnonzero(seen.in_need & (wanted.everyone | ~seen.in_charge)).astype(np.int64)
     cadre = np.flatnonzero(area.cadres.active(seen.day)).astype(np.int64)

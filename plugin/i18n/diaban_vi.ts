@@ -3330,8 +3330,16 @@
         <translation>Hãy chọn một phương án: phương án được so sánh với hiện trạng.</translation>
     </message>
     <message>
-        <source>The optimum begins from what is in force: choose that first.</source>
-        <translation>Tối ưu bắt đầu từ hiện trạng: hãy chọn “Đang hiệu lực” trước.</translation>
+        <source>Proposal “{plan}” against plan “{ground}”</source>
+        <translation>Đề xuất “{plan}” so với phương án “{ground}”</translation>
+    </message>
+    <message>
+        <source>Begins from</source>
+        <translation>Bắt đầu từ</translation>
+    </message>
+    <message>
+        <source>Begin from this open plan</source>
+        <translation>Bắt đầu từ phương án chưa duyệt này</translation>
     </message>
     <message>
         <source>A new plan that stands on the one shown here, to try something else</source>

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QPushButton, QSpinBox, QWidget
 
 from ..language import tr
+from ..planning.orders import IN_FORCE
 from .orders import COVER, IGNORED, MEDIAN, PREFERRED, REQUIRED, AssignOrder, SiteOrder
 
 _MOST = 1_000_000
@@ -16,6 +19,8 @@ class AssignForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.name = QLineEdit()
+        self.ground = QComboBox()
+        self.show_grounds(())
         self.everybody = QComboBox()
         self.everybody.addItem(tr("everybody in need; who has somebody may change"), True)
         self.everybody.addItem(tr("only who has nobody"), False)
@@ -31,11 +36,12 @@ class AssignForm(QWidget):
         self.seconds = _limit(tr("until it is proven"))
         self.seconds.setToolTip(tr("The best plan found so far is kept when so many seconds are up"))
         self.run = QPushButton(tr("Look for the best plan"))
-        for box in (self.everybody, self.language):
+        for box in (self.ground, self.everybody, self.language):
             _may_be_narrow(box)
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.addRow(tr("Name of the plan"), self.name)
+        form.addRow(tr("Begins from"), self.ground)
         form.addRow(tr("For"), self.everybody)
         form.addRow(tr("Changes at most"), self.changes)
         form.addRow(tr("Language"), self.language)
@@ -52,7 +58,21 @@ class AssignForm(QWidget):
             language=str(self.language.currentData()),
             unit_areas=self.areas.isChecked(),
             seconds=self.seconds.value() if self.seconds.value() >= 0 else None,
+            ground=str(self.ground.currentData()),
         )
+
+    def show_grounds(self, plans: Sequence[str]) -> None:
+        """What it can begin from: what is in force, or one of these plans; the choice stays where it can."""
+        chosen = self.ground.currentData()
+        self.ground.clear()
+        self.ground.addItem(tr("what is in force"), IN_FORCE)
+        for name in plans:
+            self.ground.addItem(name, name)
+        self.begin_from(IN_FORCE if chosen is None else str(chosen))
+
+    def begin_from(self, ground: str) -> None:
+        """Choose what it begins from; what is in force where that plan is not there."""
+        self.ground.setCurrentIndex(max(self.ground.findData(ground), 0))
 
 
 class SiteForm(QWidget):

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Optional
 
+from ..planning.orders import IN_FORCE
+
 PREFERRED, REQUIRED, IGNORED = "preferred", "required", "ignored"
 COVER, MEDIAN = "cover", "median"
 
 
 @dataclass(frozen=True)
 class AssignOrder:
-    """Goals and limits of an assignment; None is no limit."""
+    """Goals and limits of an assignment; None is no limit. ``ground``: the plan it begins from, or what is in force."""
 
     name: str
     everybody: bool = True
@@ -19,6 +21,7 @@ class AssignOrder:
     language: str = PREFERRED
     unit_areas: bool = False
     seconds: Optional[int] = None
+    ground: str = IN_FORCE
 
     def arguments(self, workspace: str, language: str) -> list[str]:
         """``diaban assign``; ``language`` is that of the words."""
@@ -32,6 +35,7 @@ class AssignOrder:
             "--language",
             language,
         ]
+        given += ["--plan", self.ground] if self.ground != IN_FORCE else []
         given += ["--all"] if self.everybody else []
         given += ["--unit-areas"] if self.unit_areas else []
         for option, value in (("--max-changes", self.max_changes), ("--seconds", self.seconds)):

@@ -17,6 +17,7 @@ from ..engine.service import EngineService
 from ..language import language, tr
 from ..planning import orders
 from ..planning.layers import DifferenceLayers
+from ..planning.open_plans import free_name, open_plans
 from ..planning.orders import IN_FORCE, Sides
 from ..planning.panel import CHANGED
 from ..planning.people import names_of
@@ -67,6 +68,7 @@ class OptimumPanel(QDockWidget):
         self.tool.deactivated.connect(lambda: self.assign.buttons["lasso"].setChecked(False))
         session.opened.connect(self._on_opened)
         session.closed.connect(self._on_closed)
+        session.reloaded.connect(self._list_grounds)
 
     def shut_down(self) -> None:
         """Let go of everything connected; for unloading the plugin."""
@@ -75,15 +77,29 @@ class OptimumPanel(QDockWidget):
         self.tool.shut_down()
         self._session.opened.disconnect(self._on_opened)
         self._session.closed.disconnect(self._on_closed)
+        self._session.reloaded.disconnect(self._list_grounds)
 
     def _on_opened(self, *_: object) -> None:
         today = QDate.currentDate().toString("dd/MM")
         self.assign.form.name.setText(tr("Best plan {day}").format(day=today))
         self.difference.clear()
         self.site_layers.clear()
+        self._list_grounds()
+
+    def _list_grounds(self) -> None:
+        plans, form = self._session.layer("plan"), self.assign.form
+        form.show_grounds(open_plans(plans))
+        form.name.setText(free_name(form.name.text(), plans))
+
+    def begin(self, ground: str) -> None:
+        """Show the page of assignments, to begin from the plan ``ground`` (IN_FORCE: what is in force)."""
+        self.pages.setCurrentWidget(self.assign)
+        self._list_grounds()
+        self.assign.form.begin_from(ground)
 
     def _on_closed(self) -> None:
         self.assigned = self.sited = None
+        self.assign.form.show_grounds(())
         self.assign.show_nothing()
         self.sites.show_nothing()
 
@@ -99,7 +115,7 @@ class OptimumPanel(QDockWidget):
     def _on_assigned(self, result: dict[str, Any]) -> None:
         self.assigned = result
         self._session.reload(CHANGED)
-        sides = Sides(IN_FORCE, result["plan"], result["as_of"])
+        sides = Sides(result["ground"] or IN_FORCE, result["plan"], result["as_of"])
         arguments = orders.compare(self._session.path, sides, language())
         self._runner.start(arguments, tr("Comparing"), self._on_compared)
 
@@ -108,7 +124,7 @@ class OptimumPanel(QDockWidget):
             return
         proposal = proposal_of(self.assigned, compared)
         self.assign.show_proposal(proposal, self.assigned, names_of(self._session.layer("cadre")))
-        title = tr("Proposal “{plan}” against what is in force").format(plan=proposal.plan)
+        title = _title(proposal.plan, self.assigned["ground"])
         self.difference.show(title, proposal.drawn)
         self._iface.mapCanvas().refresh()
 
@@ -215,3 +231,9 @@ class OptimumPanel(QDockWidget):
 
     def _say(self, text: str, level: Qgis.MessageLevel) -> None:
         self._iface.messageBar().pushMessage("Địa Bàn", as_text(text), level)
+
+
+def _title(plan: str, ground: Optional[str]) -> str:
+    if ground:
+        return tr("Proposal “{plan}” against plan “{ground}”").format(plan=plan, ground=ground)
+    return tr("Proposal “{plan}” against what is in force").format(plan=plan)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any, Callable, Optional
 
 from qgis.PyQt.QtCore import QObject
@@ -14,6 +13,7 @@ from ..assigning.plan_row import BESIDE, BRANCH, COMPARE, OPTIMUM
 from ..engine.runner import JobRunner
 from ..language import tr
 from ..optimum.panel import OptimumPanel
+from .open_plans import numbered
 from .orders import IN_FORCE
 from .panel import PlanPanel
 
@@ -68,11 +68,11 @@ class FromDock(QObject):
         elif self._board.plan_id is None:
             self._allow("", compare=tr("Choose a plan first: it is compared with what is in force."))
         else:
-            self._allow("", optimum=tr("The optimum begins from what is in force: choose that first."))
+            self._allow("")
 
-    def _allow(self, always: str, compare: str = "", optimum: str = "") -> None:
-        compare, optimum = always or compare, always or optimum
-        against = {BRANCH: always, COMPARE: compare, BESIDE: compare, OPTIMUM: optimum}
+    def _allow(self, always: str, compare: str = "") -> None:
+        compare = always or compare
+        against = {BRANCH: always, COMPARE: compare, BESIDE: compare, OPTIMUM: always}
         # After every gesture, and mostly the same as before.
         if against != self._against:
             self._against = against
@@ -83,10 +83,10 @@ class FromDock(QObject):
         self._desk.hands.leave_off()
         if what == BRANCH:
             taken = [plan.name for plan in self._board.plans.values()]
-            self._plans.branch(name, _free(self._proposal(name), taken), taken)
+            self._plans.branch(name, numbered(self._proposal(name), taken), taken)
         elif what == OPTIMUM:
             self._reveal(self._optimum)
-            self._optimum.pages.setCurrentWidget(self._optimum.assign)
+            self._optimum.begin(name)
         else:
             self._reveal(self._plans)
             self._plans.compare_with_present(name, beside=what == BESIDE)
@@ -98,11 +98,3 @@ class FromDock(QObject):
 
     def _proposal(self, name: str) -> str:
         return tr("{name}, branch").format(name=name) if name else self._desk.reporting.proposed_name()
-
-
-def _free(name: str, taken: Collection[str]) -> str:
-    """``name``, with the first number that makes it the only one."""
-    number, found = 2, name
-    while found in taken:
-        found, number = f"{name} {number}", number + 1
-    return found

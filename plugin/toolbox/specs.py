@@ -206,6 +206,7 @@ def _assign() -> Spec:
     parameters = (
         _workspace(),
         Parameter("NAME", TEXT, tr("Name of the draft plan")),
+        Parameter("PLAN", TEXT, tr("Begin from this open plan"), optional=True),
         Parameter("ALL", FLAG, tr("Everybody in need, not only who has nobody"), default=False),
         Parameter("MAX_CHANGES", NUMBER, tr("At most so many households change"), optional=True),
         Parameter("RULE", CHOICE, tr("Language"), default=rules[0][0], choices=rules),
@@ -215,6 +216,7 @@ def _assign() -> Spec:
 
     def arguments(values: Values) -> list[str]:
         found = ["assign", values["WORKSPACE"], "--name", values["NAME"]]
+        found += ["--plan", values["PLAN"]] if values["PLAN"] else []
         found += ["--language", values["RULE"], "--language", language()]
         found += [
             option for option, name in (("--all", "ALL"), ("--unit-areas", "UNIT_AREAS")) if values[name]

@@ -29,10 +29,12 @@ class Asked:
     max_changes: Optional[int] = None
     language: str = "preferred"
     unit_areas: bool = False
+    plan: Optional[str] = None
 
     def arguments(self) -> list[str]:
         found = ["--language", self.language, *(["--all"] if self.everyone else [])]
         found += ["--unit-areas"] if self.unit_areas else []
+        found += [] if self.plan is None else ["--plan", self.plan]
         return found if self.max_changes is None else [*found, "--max-changes", str(self.max_changes)]
 
 
@@ -56,7 +58,7 @@ def setting(facts: Facts, code: str) -> float:
 
 def case_of(path: Path, day: date, asked: Asked) -> Case:
     facts = Facts(path)
-    world, travel = World(facts, None), Travel(facts)
+    world, travel = World(facts, asked.plan), Travel(facts)
     households = [
         row
         for row in facts.household

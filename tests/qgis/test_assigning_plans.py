@@ -53,12 +53,11 @@ def test_each_can_be_done_where_it_means_something(at_desk: Any) -> None:
     assert allowed(at_desk) == [BRANCH, OPTIMUM]
     assert "Choose a plan" in row.buttons[COMPARE].toolTip() and "(V)" in row.buttons[COMPARE].toolTip()
     desk.set_plan(at_desk.plan)
-    assert allowed(at_desk) == [BRANCH, COMPARE]
-    assert "what is in force" in row.buttons[OPTIMUM].toolTip()
+    assert allowed(at_desk) == [BRANCH, COMPARE, OPTIMUM]
     desk.board.assign("household", ["h3"], "k2")
     assert allowed(at_desk) == [] and "Save or discard" in row.buttons[BRANCH].toolTip()
     desk.board.pending.undo()
-    assert allowed(at_desk) == [BRANCH, COMPARE]
+    assert allowed(at_desk) == [BRANCH, COMPARE, OPTIMUM]
     at_desk.window.session.close()
     assert allowed(at_desk) == [] and "Open a workspace" in row.buttons[BRANCH].toolTip()
 
@@ -121,6 +120,10 @@ def test_the_optimum_comes_to_the_front(at_desk: Any) -> None:
     window.optimum.pages.setCurrentWidget(window.optimum.sites)
     press(at_desk.row.buttons[OPTIMUM])
     assert in_front(window.optimum) and window.optimum.pages.currentWidget() is window.optimum.assign
+    assert window.optimum.assign.form.order().ground == ""
+    window.desk.set_plan(at_desk.plan)
+    QTest.keyClick(window.desk.dock.list, Qt.Key.Key_O)
+    assert window.optimum.assign.form.order().ground == "Phương án 1"
 
 
 def test_the_dock_is_no_wider_for_it(at_desk: Any) -> None:

@@ -84,6 +84,36 @@ def test_the_proposal_is_a_draft_on_the_map_with_reasons_and_those_left_with_lim
     assert panel.assign.reason.text() == left.reason
 
 
+def test_a_proposal_stands_on_the_plan_it_begins_from(panel: Any, loaded: Any, wait: Any) -> None:
+    looked_for(panel, loaded, wait)
+    # Room for one more since: only that is new against the plan, which has given H2 to K2.
+    with closing(sqlite3.connect(panel._session.path)) as connection:
+        connection.execute("UPDATE cadre SET max_households = 2")
+        connection.execute("UPDATE setting SET value = '0' WHERE code = 'village_cost'")
+        connection.commit()
+    form, first = panel.assign.form, panel.assign.proposal
+    wait(lambda: form.ground.findData("Thử") > 0)
+    assert form.name.text() == "Thử 2" and form.order().ground == ""
+    form.begin_from("Thử")
+    QTest.mouseClick(form.run, Qt.MouseButton.LeftButton)
+    wait(lambda: panel.assign.proposal is not first and not loaded.window.runner.busy)
+    (row,) = panel.assign.proposal.rows
+    assert (row.household, row.change.kind) == ("H3", "added") and not panel.assign.proposal.left
+    above = "SELECT p.name FROM plan JOIN plan p ON p.id = plan.parent_id WHERE plan.name = 'Thử 2'"
+    assert rows(panel, above) == [("Thử",)]
+    names = {group.name() for group in QgsProject.instance().layerTreeRoot().findGroups(True)}
+    assert any("“Thử 2” against plan “Thử”" in name for name in names), names
+    told: list = []
+    panel.work_asked.connect(lambda *given: told.append(given))
+    QTest.mouseClick(panel.assign.buttons["accept"], Qt.MouseButton.LeftButton)
+    wait(lambda: told and loaded.window.board.plan_id == told[0][0])
+    assert {
+        charge.cadre_id
+        for code in ("h2", "h3")
+        for charge in loaded.window.board.charges_on("household", code)
+    }
+
+
 def test_what_is_not_ticked_is_taken_out_of_the_draft(panel: Any, loaded: Any, wait: Any) -> None:
     with closing(sqlite3.connect(panel._session.path)) as connection:
         connection.execute("UPDATE cadre SET max_households = 2")

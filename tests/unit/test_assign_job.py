@@ -6,8 +6,11 @@
 from __future__ import annotations
 
 import random
+import shutil
+import sqlite3
 import sys
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +30,7 @@ from diaban.layers.check import findings
 from diaban.layers.errors import InputError
 from diaban.layers.workspace import Workspace
 from diaban.scripts import assign
+from diaban.scripts import plan as plans
 
 SEEDS = seeds(14)
 
@@ -77,6 +81,45 @@ def test_the_plan_of_a_generated_workspace_is_the_best_there_is(
         rng.choice(("required", "preferred", "ignored")),
         rng.random() < 0.3,
     )
+    _is_the_best(path, day, asked)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_from_a_plan_it_is_the_best_of_what_that_plan_would_bring(
+    seed: int, empty_workspace: Path, tmp_path: Path
+) -> None:
+    """The oracle sees the workspace through the plan; the proposal stands on it. Plans with conflicts are refused."""
+    rng = random.Random(seed + 11)
+    for number in range(4):
+        path = tmp_path / f"{number}.gpkg"
+        case = prepared(path, empty_workspace, seed + 1000 * number)
+        for plan in case.plans:
+            ours = tmp_path / f"{number} {plan}.gpkg"
+            shutil.copy(path, ours)
+            asked = Asked(True, rng.choice((None, 2)), rng.choice(("required", "preferred")), plan=plan)
+            if _can_stand_on(ours, plan):
+                _is_the_best(ours, case.as_of, asked)
+                _stands_on(ours, plan)
+            else:
+                before = ours.read_bytes()
+                with pytest.raises(InputError):
+                    run_job(assign, str(ours), "--name", "Đề xuất", *asked.arguments())
+                assert ours.read_bytes() == before
+
+
+def _can_stand_on(path: Path, name: str) -> bool:
+    """What ``diaban plan`` says of it."""
+    told = run_job(plans, str(path), "show", name)
+    return told["plan"]["status"] in ("draft", "submitted", "returned") and not told["conflicts"]
+
+
+def _stands_on(path: Path, name: str) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        sql = "SELECT above.name FROM plan JOIN plan above ON above.id = plan.parent_id WHERE plan.name = 'Đề xuất'"
+        assert connection.execute(sql).fetchall() == [(name,)]
+
+
+def _is_the_best(path: Path, day: Any, asked: Asked) -> None:
     case = case_of(path, day, asked)
     before = faults(path)
     result = run_job(assign, str(path), "--name", "Đề xuất", *asked.arguments())
