@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby, islice
+from operator import itemgetter
 from typing import Any, Callable, Optional
 
 from ...layers.schema import ENUMERATIONS, TABLES, Column
@@ -18,6 +19,8 @@ from .steps import Gesture, Step
 # What of a step may differ from one to the next; what it does to which table, when and for which plan is its kind.
 _VARYING = ("target", "version")
 _KIND = ("do", "table", "day", "plan", "log")
+# From so many on, texts of a column stand together in one, under this name and with this between them.
+_MANY, _TOGETHER, _BETWEEN = 32, "together", " "
 
 
 @dataclass(frozen=True)
@@ -44,22 +47,28 @@ def as_line(gesture: Gesture, place: int) -> dict[str, Any]:
     """A gesture as it is kept. ``order``: of which kind its steps are; where it is left out, kind after kind."""
     numbers: dict[tuple[Any, ...], int] = {}
     kinds: list[list[Step]] = []
-    order = []
-    for step in gesture.steps:
-        do, table, _, values, read, _, day, plan, log, _ = step
-        kind = (do, table, day, plan, log, tuple(values), tuple(read))
-        number = numbers.get(kind)
-        if number is None:
-            number = numbers[kind] = len(kinds)
+    order: list[int] = []
+    following = iter(gesture.steps)
+    for kind, run in groupby(_kinds_of(gesture.steps)):
+        number = numbers.setdefault(kind, len(kinds))
+        if number == len(kinds):
             kinds.append([])
-        kinds[number].append(step)
-        order.append(number)
+        alike = list(islice(following, len(list(run))))
+        kinds[number] += alike
+        order += [number] * len(alike)
     lost: set[tuple[str, str]] = set()
     line: dict[str, Any] = {"id": gesture.id, "kind": gesture.kind, "place": place}
     line["steps"] = [_columns_of(steps, lost) for steps in kinds]
-    if len(kinds) < len(order):
+    if order != sorted(order):
         line["order"] = order
     return {**line, "lost": sorted(lost)}
+
+
+def _kinds_of(steps: Sequence[Step]) -> Iterator[tuple[Any, ...]]:
+    """Of each step what must be the same in those that are kept together."""
+    columns = dict(zip(Step._fields, zip(*steps)))
+    told = (map(tuple, columns[name]) for name in ("values", "read"))
+    return zip(*(columns[name] for name in _KIND), *told)
 
 
 def from_line(line: Mapping[str, Any]) -> Kept:
@@ -74,23 +83,25 @@ def _columns_of(steps: Sequence[Step], lost: set[tuple[str, str]]) -> dict[str, 
     """Steps of one kind, column by column; ``gone``: which of them have not got a value that others have."""
     first = steps[0]
     line: dict[str, Any] = {name: getattr(first, name) for name in _KIND if getattr(first, name) is not None}
-    line["id"] = [step.id for step in steps] if len(steps) > 1 else first.id
+    columns = dict(zip(Step._fields, zip(*steps)))
+    line["id"] = _kept_column(columns["id"]) if len(steps) > 1 else first.id
     for name in _VARYING:
-        line[name] = _once([getattr(step, name) for step in steps])
+        line[name] = _once(columns[name])
     # The code of an assignment is made of its id and comes back by itself.
     made = _MADE if first.table == "assignment" else ()
     for name in ("values", "read"):
         kept, gone = {}, {}
-        rows = [getattr(step, name) for step in steps]
-        for column in rows[0]:
+        for column, given in _by_column(columns[name]):
             if name == "values" and column in made:
                 continue
-            given = [row[column] for row in rows]
             refused = _refused(first.table, column, given)
             if refused and name == "values":
                 lost.add((first.table, column))
             if len(refused) < len(given):
-                kept[column] = _once([None if at in refused else each for at, each in enumerate(given)])
+                left = (
+                    [None if at in refused else each for at, each in enumerate(given)] if refused else given
+                )
+                kept[column] = _once(left)
                 if refused:
                     gone[column] = sorted(refused)
         if kept:
@@ -100,8 +111,18 @@ def _columns_of(steps: Sequence[Step], lost: set[tuple[str, str]]) -> dict[str, 
     return line
 
 
+def _by_column(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Sequence[Any]]]:
+    """Rows with the same columns, column by column."""
+    names = tuple(rows[0])
+    if len(names) == 1:
+        return iter([(names[0], [row[names[0]] for row in rows])])
+    return zip(names, zip(*map(itemgetter(*names), rows))) if names else iter(())
+
+
 def _refused(table: str, column: str, given: Sequence[Any]) -> set[int]:
     """Which of some values may not stand in the journal."""
+    if _is_same(given):
+        return set() if keepable(table, column, given[0]) else set(range(len(given)))
     kinds = set(map(type, given))
     test = _TESTS.get(table, {}).get(column)
     # Of very many a glance is enough where it is only the kind of value that counts.
@@ -121,14 +142,26 @@ def _refused(table: str, column: str, given: Sequence[Any]) -> set[int]:
     return refused
 
 
-def _once(column: list[Any]) -> Any:
+def _is_same(column: Sequence[Any]) -> bool:
+    return column.count(column[0]) == len(column)
+
+
+def _once(column: Sequence[Any]) -> Any:
     """A column, or the one value that all of it is."""
-    first = column[0]
-    return first if column.count(first) == len(column) else column
+    return column[0] if _is_same(column) else _kept_column(column)
+
+
+def _kept_column(column: Sequence[Any]) -> Any:
+    """A column as it stands in the journal: very many ids as one text, which is written and read much faster."""
+    if len(column) >= _MANY and set(map(type, column)) == {str}:
+        text = _BETWEEN.join(column)
+        if text.count(_BETWEEN) == len(column) - 1:
+            return {_TOGETHER: text}
+    return list(column)
 
 
 def _steps_of(line: Mapping[str, Any]) -> list[Step]:
-    ids = line["id"] if isinstance(line["id"], list) else [line["id"]]
+    ids = [line["id"]] if isinstance(line["id"], str) else _column_of(line["id"])
     shared = {name: line[name] for name in _KIND if name in line}
     targets, versions = (_each(line.get(name), len(ids)) for name in _VARYING)
     values, read = (_rows(line, name, len(ids)) for name in ("values", "read"))
@@ -162,11 +195,21 @@ def _rows(line: Mapping[str, Any], name: str, count: int) -> list[dict[str, Any]
 
 
 def _each(column: Any, count: int) -> Sequence[Any]:
-    if not isinstance(column, list):
+    if not isinstance(column, (list, dict)):
         return [column] * count
-    if len(column) != count:
+    found = _column_of(column)
+    if len(found) != count:
         raise ValueError("a column of another length")
-    return column
+    return found
+
+
+def _column_of(kept: Any) -> list[Any]:
+    """What `_kept_column` was given."""
+    if isinstance(kept, dict):
+        return str(kept[_TOGETHER]).split(_BETWEEN)
+    if not isinstance(kept, list):
+        raise TypeError("no column")
+    return kept
 
 
 def _is_whole(step: Step, lost: tuple[tuple[str, str], ...]) -> bool:

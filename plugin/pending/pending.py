@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import insort
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Set
+from itertools import count, repeat
 from typing import Any, Callable, Optional
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
@@ -15,11 +15,12 @@ from .keeping import Kept
 from .stack import QUndoCommand, QUndoStack
 from .steps import INSERT, Gesture, Key, Step
 
+# The place of a gesture, the number of a step in it, and the step: nothing is ever compared beyond the number.
 Placed = tuple[int, int, Step]
 
 
 class Pending(QObject):
-    """Gestures waiting to be saved. `changed` tells the steps that were applied (of an undo: those that take back)."""
+    """Gestures waiting to be saved. `changed` tells the steps that came, or (of an undo) that went."""
 
     changed = pyqtSignal(object)
     saved = pyqtSignal(object)
@@ -36,7 +37,7 @@ class Pending(QObject):
         self._next = 0
         self._place: dict[str, int] = {}
         self._done: dict[str, Gesture] = {}
-        self._rows: dict[str, dict[str, list[Placed]]] = {}
+        self._rows: dict[str, dict[str, tuple[Placed, ...]]] = {}
         self._targets: dict[str, int] = {}
         # What the last change made wait to be saved (True), or wait no more.
         self.turned: dict[str, bool] = {}
@@ -161,7 +162,7 @@ class Pending(QObject):
         placed = self._rows[table].get(row_id) if table in self._rows else None
         return tuple([step for _, _, step in placed]) if placed else ()
 
-    def placed(self, table: str) -> Mapping[str, Sequence[Placed]]:
+    def placed(self, table: str) -> Mapping[str, tuple[Placed, ...]]:
         """What is pending for the rows of a table, by id: (place of the gesture, number in it, step), in order."""
         return self._rows.get(table, {})
 
@@ -174,9 +175,9 @@ class Pending(QObject):
         tables = self._rows if table is None else (table,)
         return tuple((name, row_id) for name in tables for row_id in self._rows.get(name, ()))
 
-    def targets(self) -> set[str]:
-        """What something is pending for: the targets of assignments, and rows of their own."""
-        return set(self._targets)
+    def targets(self) -> Set[str]:
+        """What something is pending for, as it is whenever it is asked: targets of assignments, and rows of their own."""
+        return self._targets.keys()
 
     def is_waiting(self, target: str) -> bool:
         """Whether something is pending for a target or row."""
@@ -198,7 +199,7 @@ class Pending(QObject):
         self.turned = {}
         for gesture in sorted(out, key=lambda each: -self._place[each.id]):
             self._take(gesture)
-            steps.extend(step.inverse() for step in reversed(gesture.steps))
+            steps += gesture.steps
         for gesture in into:
             self._put(gesture)
             steps += gesture.steps
@@ -213,34 +214,40 @@ class Pending(QObject):
             self._next += 1
         self._done[gesture.id] = gesture
         self._count(gesture, 1)
-        for number, step in enumerate(gesture.steps):
-            rows = self._rows.get(step.table)
-            if rows is None:
-                rows = self._rows[step.table] = {}
-            there, placed = rows.get(step.id), (place, number, step)
-            if there is None:
-                rows[step.id] = [placed]
-            # Place and number are never both the same: steps are not compared.
-            elif there[-1][:2] > (place, number):
-                insort(there, placed)
-            else:
-                there.append(placed)
+        for table, ids in gesture.rows.items():
+            rows = self._rows.setdefault(table, {})
+            placed = zip(repeat(place), count(), gesture.steps)
+            if len(ids) == len(gesture.steps) and rows.keys().isdisjoint(ids):
+                # Nearly always: each row once, and nothing pending for any. Each step is all there is for its row.
+                rows.update(zip(ids, zip(placed)))
+                continue
+            for each in placed:
+                if each[2].table == table:
+                    there = rows.get(each[2].id, ())
+                    in_order = not there or there[-1][:2] < each[:2]
+                    rows[each[2].id] = (*there, each) if in_order else tuple(sorted((*there, each)))
 
     def _take(self, gesture: Gesture) -> None:
         place = self._place[gesture.id]
         del self._done[gesture.id]
         self._count(gesture, -1)
-        for table, row_id in {(step.table, step.id) for step in gesture.steps}:
+        for table, ids in gesture.rows.items():
             rows = self._rows[table]
-            left = [each for each in rows[row_id] if each[0] != place]
-            if left:
-                rows[row_id] = left
-            else:
-                del rows[row_id]
+            for row_id in ids:
+                there = rows[row_id]
+                left = tuple([each for each in there if each[0] != place]) if len(there) > 1 else ()
+                if left:
+                    rows[row_id] = left
+                else:
+                    del rows[row_id]
 
     def _count(self, gesture: Gesture, by: int) -> None:
         targets, turned = self._targets, self.turned
-        for target in {step.target or step.id for step in gesture.steps}:
+        if by > 0 and not turned and targets.keys().isdisjoint(gesture.targets):
+            targets.update(dict.fromkeys(gesture.targets, 1))
+            turned.update(dict.fromkeys(gesture.targets, True))
+            return
+        for target in gesture.targets:
             now = targets.get(target, 0) + by
             if now:
                 targets[target] = now

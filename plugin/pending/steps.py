@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple, Optional
 
@@ -14,24 +17,30 @@ STATION = "station"
 Key = tuple[str, str]
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _IDS_AT_ONCE = 64
+# What a random UUID says of itself, in its seventh byte and its ninth.
+_VERSION = bytes(byte & 0x0F | 0x40 for byte in range(256))
+_VARIANT = bytes(byte & 0x3F | 0x80 for byte in range(256))
 
 
 def new_id() -> str:
     """The identity of a new row: a random UUID, made without the detour over numbers."""
-    return _uuid_of(os.urandom(16).hex())
+    return next(_uuids(1))
 
 
 def new_ids() -> Iterator[str]:
     """As many identities as are asked for: of very many the system is asked for some at a time."""
     while True:
-        digits = os.urandom(16 * _IDS_AT_ONCE).hex()
-        for at in range(0, 32 * _IDS_AT_ONCE, 32):
-            yield _uuid_of(digits[at : at + 32])
+        yield from _uuids(_IDS_AT_ONCE)
 
 
-def _uuid_of(digits: str) -> str:
-    variant = "89ab"[int(digits[16], 16) & 3]
-    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
+def _uuids(count: int) -> Iterator[str]:
+    made = bytearray(os.urandom(16 * count))
+    made[6::16] = made[6::16].translate(_VERSION)
+    made[8::16] = made[8::16].translate(_VARIANT)
+    digits = made.hex()
+    for at in range(0, 32 * count, 32):
+        a, b, c, d = at + 8, at + 12, at + 16, at + 20
+        yield f"{digits[at:a]}-{digits[a:b]}-{digits[b:c]}-{digits[c:d]}-{digits[d : at + 32]}"
 
 
 class Step(NamedTuple):
@@ -58,15 +67,8 @@ class Step(NamedTuple):
         """The row."""
         return self.table, self.id
 
-    def inverse(self) -> Step:
-        """What takes it back, for those who follow along; never sent."""
-        if self.do == INSERT:
-            return Step(DELETE, self.table, self.id, read=self.values, target=self.target)
-        if self.do == DELETE:
-            return Step(INSERT, self.table, self.id, values=self.read, target=self.target)
-        if self.do == END:
-            return Step(END, self.table, self.id, read=self.read, plan=self.plan, target=self.target)
-        return Step(UPDATE, self.table, self.id, values=self.read, read=self.values, target=self.target)
+
+_TABLE, _ID = attrgetter("table"), attrgetter("id")
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,19 @@ class Gesture:
     steps: tuple[Step, ...]
     id: str = field(default_factory=new_id)
     kind: str = ""
+
+    @cached_property
+    def rows(self) -> Mapping[str, Mapping[str, None]]:
+        """The ids of the rows it changes, each once, by table, in the order in which it changes them."""
+        rows: dict[str, dict[str, None]] = {}
+        for table, run in groupby(self.steps, _TABLE):
+            rows.setdefault(table, {}).update(dict.fromkeys(map(_ID, run)))
+        return rows
+
+    @cached_property
+    def targets(self) -> frozenset[str]:
+        """What it is for: the targets of assignments, and rows of their own."""
+        return frozenset([step.target or step.id for step in self.steps])
 
     def rests_on(self) -> Iterator[object]:
         """The rows and targets it touches; another gesture that touches one of them belongs with it."""

@@ -18,6 +18,7 @@ from .geometries import geometry_of
 from .outlines import AREA, LINE
 from .rows import Rows
 
+_WITH_A_PLACE = frozenset(name for name, table in TABLES.items() if table.geometry)
 _INK, _FILL = QColor("#CC79A7"), QColor(204, 121, 167, 36)
 _KINDS = {
     AREA: QgsWkbTypes.GeometryType.PolygonGeometry,
@@ -47,7 +48,8 @@ class PendingShapes(QObject):
         self._clear()
 
     def _on_changed(self, steps: Iterable[Step]) -> None:
-        if any(GEOMETRY_COLUMN in step.values or GEOMETRY_COLUMN in step.read for step in steps):
+        moved = [step for step in steps if step.table in _WITH_A_PLACE]
+        if any(GEOMETRY_COLUMN in step.values or GEOMETRY_COLUMN in step.read for step in moved):
             self._draw()
 
     def _draw(self, _saved: object = None) -> None:
