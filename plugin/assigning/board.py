@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Optional, Union
@@ -315,13 +316,13 @@ class Board(BoardView):
 
     def _follow(self, steps: Sequence[Step]) -> Delta:
         """Lay over what changed in what is pending, and keep count of what waits in each commune."""
-        turned, waiting, waiting_in = self.pending.turned, self._waiting, self._waiting_in
-        for target, waits in turned.items():
-            if waits:
-                commune = waiting[target] = self._commune_of(target)
-                waiting_in[commune] = waiting_in.get(commune, 0) + 1
-            elif target in waiting:
-                waiting_in[waiting.pop(target)] -= 1
+        turned, waiting = self.pending.turned, self._waiting
+        come = [target for target, waits in turned.items() if waits]
+        where = self._communes_of(come)
+        gone = [waiting.pop(target) for target, waits in turned.items() if not waits and target in waiting]
+        waiting.update(zip(come, where))
+        self._waiting_in.update(where)
+        self._waiting_in.subtract(Counter(gone))
         if any(step.table == "cadre" for step in steps):
             self._finder = None
         delta = self.state.apply(steps)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Callable, NamedTuple, Optional
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from operator import itemgetter
+from typing import Any, NamedTuple, Optional
 
 from ...layers.live import counts_in_plan, last_day
-from ..pending.steps import END, INSERT, Step
 from .rows import AssignmentRow
 
 TWINNING = "twinning"
@@ -43,53 +44,49 @@ class Charge(NamedTuple):
     code: str = ""
 
 
-Otherwise = Callable[[Optional[AssignmentRow], str], Optional[Charge]]
-
-
 def charge_of(
     row: AssignmentRow, endings: Mapping[str, str], line: Collection[str], pending: bool
 ) -> Optional[Charge]:
     """What an assignment is in the plan whose line is given (nearest first); None where it does not count."""
     if not counts_in_plan(row.status, row.plan_id, line):
         return None
-    until = last_day(row.valid_to, endings, line) if endings else row.valid_to
-    return Charge(
-        row.id,
-        row.cadre_id,
-        row.duty,
-        row.target_id,
-        row.valid_from,
-        until,
-        row.status,
-        row.locked,
-        pending,
-        row.plan_id,
-        row.valid_to,
-        row.code,
-    )
+    return charge_until(row, last_day(row.valid_to, endings, line) if endings else row.valid_to, pending)
 
 
-def charge_of_step(
-    row: Optional[AssignmentRow], step: Step, line: Collection[str], otherwise: Otherwise
-) -> Optional[Charge]:
-    """The charge of an assignment that one gesture gives or ends, and no plan in the file ends: nearly all are so.
+def charge_until(row: AssignmentRow, until: Optional[str], pending: bool) -> Charge:
+    """What an assignment is that counts, and ends as the plan would have it."""
+    identity, code, who, duty, target, first, own_to, status, locked, plan, _ = row
+    fields = (identity, who, duty, target, first, until, status, locked, pending, plan, own_to, code)
+    return _new(Charge, fields)
 
-    ``otherwise`` says what anything else comes to.
-    """
-    if row is None and step.do == INSERT:
-        given = step.values.get
-        plan, status, duty = given("plan_id"), given("status") or "draft", step.values["duty"]
-        if not counts_in_plan(status, plan, line):
-            return None
-        who, target, until = step.values["cadre_id"], given(TARGET_COLUMN[duty]) or "", given("valid_to")
-        return Charge(
-            *(step.id, who, duty, target, given("valid_from"), until, status, given("locked") == 1, True),
-            *(plan, until, given("code") or ""),
-        )
-    if row is None or row.status != "approved" or not (step.do == END and step.day and step.plan in line):
-        return otherwise(row, step.id)
-    _, code, who, duty, target, first, until, status, locked, plan, _ = row
-    return Charge(step.id, who, duty, target, first, step.day, status, locked, True, plan, until, code)
+
+def charge_given(identity: str, values: Mapping[str, Any], line: Collection[str]) -> Optional[Charge]:
+    """What an assignment is that is pending altogether, and that no plan ends."""
+    try:
+        who, duty, first, until, status, locked, plan, code = _told(values)
+    except KeyError:
+        # What a row need not say is as the file would fill it in.
+        return charge_given(identity, {**_UNTOLD, **values}, line)
+    status = status or "draft"
+    if not counts_in_plan(status, plan, line):
+        return None
+    target = values.get(TARGET_COLUMN[duty]) or ""
+    fields = (identity, who, duty, target, first, until, status, locked == 1, True, plan, until, code or "")
+    return _new(Charge, fields)
+
+
+_new = tuple.__new__
+_TOLD = ("cadre_id", "duty", "valid_from", "valid_to", "status", "locked", "plan_id", "code")
+_UNTOLD = dict.fromkeys(_TOLD)
+_told = itemgetter(*_TOLD)
+
+
+class Changed(NamedTuple):
+    """Charges that come and that go, and those that are otherwise (before, now) of the same cadre and target."""
+
+    come: list[Charge]
+    gone: list[Charge]
+    otherwise: list[tuple[Charge, Charge]]
 
 
 class Charges:
@@ -97,8 +94,8 @@ class Charges:
 
     def __init__(self) -> None:
         self._by_id: dict[str, Charge] = {}
-        self._on: dict[str, dict[str, tuple[Charge, ...]]] = {}
-        self._of: dict[str, dict[str, Charge]] = {}
+        self._on: dict[str, dict[str, tuple[Charge, ...]]] = defaultdict(dict)
+        self._of: dict[str, dict[str, None]] = {}
 
     def __len__(self) -> int:
         return len(self._by_id)
@@ -112,48 +109,66 @@ class Charges:
         there = self._on.get(duty)
         return there.get(target_id, ()) if there is not None else ()
 
+    def all_on(self, duty: str) -> Mapping[str, tuple[Charge, ...]]:
+        """The same of every target of a duty that anybody is, was or will be in charge of."""
+        return self._on.get(duty, {})
+
     def of(self, cadre_id: str) -> tuple[Charge, ...]:
         """Everything that a cadre is, was or will be in charge of."""
-        return tuple(self._of[cadre_id].values()) if cadre_id in self._of else ()
+        return tuple([self._by_id[each] for each in self._of.get(cadre_id, ())])
 
-    def put(self, assignment_id: str, charge: Optional[Charge]) -> Optional[Charge]:
-        """Set or (None) remove the charge of an assignment; returns what it was."""
-        old = self._by_id.get(assignment_id)
-        if old is not None:
-            if charge is not None and old[1:4] == charge[1:4]:
-                self._change(old, charge)
-                return old
-            self._forget(old)
-        if charge is not None:
-            self._by_id[assignment_id] = charge
-            there = self._on.setdefault(charge.duty, {})
-            beside = there.get(charge.target_id)
-            there[charge.target_id] = (charge,) if beside is None else (*beside, charge)
-            mine = self._of.get(charge.cadre_id)
-            if mine is None:
-                self._of[charge.cadre_id] = {assignment_id: charge}
-            else:
-                mine[assignment_id] = charge
-        return old
+    def put_all(self, charges: Iterable[tuple[str, Optional[Charge]]]) -> Changed:
+        """Set or (None) remove the charges of assignments; returns what changed."""
+        come, gone, otherwise = changed = Changed([], [], [])
+        by_id = self._by_id
+        for identity, new in charges:
+            old = by_id.get(identity)
+            if old == new:
+                continue
+            if old is not None and new is not None and old[1:4] == new[1:4]:
+                self._change(old, new)
+                otherwise.append((old, new))
+                continue
+            if old is not None:
+                self._forget(old)
+                gone.append(old)
+            if new is not None:
+                self._add(new)
+                come.append(new)
+        return changed
+
+    def _add(self, charge: Charge) -> None:
+        identity, who, duty, target = charge[:4]
+        self._by_id[identity] = charge
+        there = self._on[duty]
+        beside = there.get(target)
+        there[target] = (charge,) if beside is None else (*beside, charge)
+        mine = self._of.get(who)
+        if mine is None:
+            self._of[who] = {identity: None}
+        else:
+            mine[identity] = None
 
     def _change(self, old: Charge, new: Charge) -> None:
         """Another record of the same assignment, of the same cadre and target: it keeps its place beside the others."""
-        self._by_id[new.assignment_id] = self._of[new.cadre_id][new.assignment_id] = new
-        there = self._on[new.duty]
-        beside = there[new.target_id]
-        there[new.target_id] = (
+        identity, _, duty, target = new[:4]
+        self._by_id[identity] = new
+        there = self._on[duty]
+        beside = there[target]
+        there[target] = (
             (new,) if len(beside) == 1 else tuple([new if each is old else each for each in beside])
         )
 
     def _forget(self, old: Charge) -> None:
-        del self._by_id[old.assignment_id]
-        there = self._on[old.duty]
-        left = tuple([each for each in there[old.target_id] if each is not old])
-        if left:
-            there[old.target_id] = left
+        identity, who, duty, target = old[:4]
+        del self._by_id[identity]
+        there = self._on[duty]
+        beside = there[target]
+        if len(beside) == 1:
+            del there[target]
         else:
-            del there[old.target_id]
-        mine = self._of[old.cadre_id]
-        del mine[old.assignment_id]
+            there[target] = tuple([each for each in beside if each is not old])
+        mine = self._of[who]
+        del mine[identity]
         if not mine:
-            del self._of[old.cadre_id]
+            del self._of[who]

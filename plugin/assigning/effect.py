@@ -2,36 +2,63 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Callable
+from typing import TYPE_CHECKING, Callable, Optional
 
 from ...layers.live import holds
-from .charges import Charge
+from .charges import Changed, Charge
+from .rows import Village
+from .totals import Counted
 
 if TYPE_CHECKING:
     from .state import State
 
 
-def weighing(state: State) -> Callable[[Charge], bool]:
-    """What says whether a charge does what it is for; of each cadre it looks once whether they are active."""
+def weighing(state: State) -> Callable[[Charge], tuple[bool, Optional[Village]]]:
+    """What says of a charge whether it does what it is for, and the village one goes to for it (none for a commune post);
+    of each cadre it looks once whether they are active.
+    """
     day, cadres, homes, villages = state.day, state.cadres, state.households, state.villages
     active: dict[str, bool] = {}
 
-    def is_effective(charge: Charge) -> bool:
-        if not holds(charge.valid_from, charge.valid_to, day):
-            return False
-        who, target = charge.cadre_id, charge.target_id
+    def weigh(charge: Charge) -> tuple[bool, Optional[Village]]:
+        _, who, duty, target, first, until = charge[:6]
         if who not in active:
             cadre = cadres.get(who)
             active[who] = cadre is not None and holds(cadre.active_from, cadre.active_to, day)
-        if not active[who]:
-            return False
-        if charge.duty == "household":
-            household = homes.get(target)
-            return household is not None and household.in_need
-        if charge.duty == "commune_post":
+        can = active[who] and holds(first, until, day)
+        if duty == "household":
+            home = homes.get(target)
+            if home is None:
+                return False, None
+            return can and home.in_need, villages.get(home.village_id)
+        if duty == "commune_post":
             commune = state.communes.get(target)
-            return commune is not None and commune.is_open
+            return can and commune is not None and commune.is_open, None
         village = villages.get(target)
-        return village is not None and village.is_open
+        return can and village is not None and village.is_open, village
 
-    return is_effective
+    return weigh
+
+
+def effects_of(state: State, changed: Changed) -> tuple[list[Counted], list[Counted], list[Charge]]:
+    """What change makes a difference: effective charges that come, that go, and charges that have no effect or as before."""
+    weigh, day = weighing(state), state.day
+    come: list[Counted] = []
+    gone: list[Counted] = []
+    idle: list[Charge] = []
+    for charges, counted in ((changed.come, come), (changed.gone, gone)):
+        for charge in charges:
+            effective, village = weigh(charge)
+            if effective:
+                counted.append((charge, village))
+            else:
+                idle.append(charge)
+    for old, new in changed.otherwise:
+        was, village = weigh(old)
+        # Who and what it is about is the same: only whether it is in force may be otherwise.
+        now = holds(new.valid_from, new.valid_to, day) if was else weigh(new)[0]
+        if was == now:
+            idle.append(new)
+        else:
+            (come if now else gone).append((new, village))
+    return come, gone, idle

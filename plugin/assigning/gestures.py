@@ -35,7 +35,7 @@ class Gestures:
         name = self._teller.cadre(cadre)
 
         def make(maker: Maker) -> Made:
-            return (maker.give(duty, target, cadre, beside) for target in targets)
+            return (maker.give_all(duty, targets, cadre, beside),)
 
         text = tr("{cadre} takes {targets}")
         with undisturbed(len(targets)):
@@ -109,8 +109,7 @@ class Gestures:
         def make(maker: Maker) -> Made:
             if board.cadres[cadre].starts_from_village_id != village:
                 yield [self._started(cadre, village)]
-            for target in targets:
-                yield maker.give(duty, target, cadre)
+            yield maker.give_all(duty, targets, cadre)
 
         def say(some: str) -> str:
             return self._teller.stationed(cadre, village, some)

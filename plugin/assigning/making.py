@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import islice, repeat
 from typing import Any, Optional
 
+from ..bulk import records
 from ..pending.keeping import assignment_code
 from ..pending.steps import DELETE, END, INSERT, UPDATE, Step, new_id, new_ids
 from .charges import TARGET_COLUMN, Charge
@@ -32,20 +34,41 @@ class Maker:
         self._ids = new_ids()
         self._comment = {"comment": reason} if reason else {}
 
+    def give_all(self, duty: str, targets: Iterable[str], cadre: str, beside: bool = False) -> list[Step]:
+        """``cadre`` is in charge of ``targets`` from the day on, instead of whoever was (or ``beside`` them).
+
+        All endings where nothing need be weighed come first, then what is given so, then the rest: kind after kind.
+        """
+        there = self._state.charges.all_on(duty)
+        plain: list[Charge] = []
+        free: list[str] = []
+        rest: list[str] = []
+        for target in targets:
+            charges = there.get(target)
+            if charges is None:
+                free.append(target)
+            elif not beside and len(charges) == 1 and self._is_plain(charges[0], cadre):
+                plain.append(charges[0])
+                free.append(target)
+            else:
+                rest.append(target)
+        steps = [*self._ended_today(plain), *self._inserts(duty, free, cadre, self._day, None)]
+        for target in rest:
+            steps += self._weighed(duty, target, cadre, beside)
+        return steps
+
     def give(self, duty: str, target: str, cadre: str, beside: bool = False) -> list[Step]:
-        """``cadre`` is in charge of ``target`` from the day on, instead of whoever was (or ``beside`` them)."""
-        charges = self._state.charges.on(duty, target)
-        if not charges:
-            return [self._insert(duty, target, cadre, self._day, None)]
-        if len(charges) == 1 and not beside and self._is_plain(charges[0], cadre):
-            return [*self._ended(charges[0], self._day), self._insert(duty, target, cadre, self._day, None)]
+        """The same of one."""
+        return self.give_all(duty, (target,), cadre, beside)
+
+    def _weighed(self, duty: str, target: str, cadre: str, beside: bool) -> list[Step]:
         standing = self.standing(duty, target)
         kept = next((each for each in standing if each.cadre_id == cadre and self._now(each)), None)
         if kept is not None:
             others = (each for each in standing if each is not kept and not self._is_later(each))
             return [] if beside else self._all_ended(others)
         if beside:
-            return [self._insert(duty, target, cadre, self._state.day, None)]
+            return self._inserts(duty, (target,), cadre, self._day, None)
         back = self._given_back(duty, target, cadre)
         drafts = [charge for charge in standing if self.is_own_draft(charge) and self._now(charge)]
         if not back and drafts:
@@ -55,7 +78,7 @@ class Maker:
         if back:
             return [*steps, *back]
         until = min((c.valid_from for c in standing if self._is_later(c) and c.valid_from), default=None)
-        return [*steps, self._insert(duty, target, cadre, self.first_day(standing), until)]
+        return [*steps, *self._inserts(duty, (target,), cadre, self.first_day(standing), until)]
 
     def take(self, duty: str, target: str) -> list[Step]:
         """Nobody is in charge of ``target`` from the day on, as far as that is the plan's to say."""
@@ -137,6 +160,18 @@ class Maker:
             return max(day, charge.valid_from or day)
         return day if charge.valid_from is None or charge.valid_from < day else day_after(charge.valid_from)
 
+    def _ended_today(self, charges: Sequence[Charge]) -> list[Step]:
+        """The plan ends charges in force on its day."""
+        ids = [charge.assignment_id for charge in charges]
+        read = {own_to: {"valid_to": own_to} for own_to in {charge.own_to for charge in charges}}
+        return records(
+            *(Step, repeat(END), repeat("assignment"), ids, repeat({})),
+            [read[charge.own_to] for charge in charges],
+            [self._base[identity].version if identity in self._base else "" for identity in ids],
+            *(repeat(self._day), repeat(self._plan), repeat(self._log)),
+            [charge.target_id for charge in charges],
+        )
+
     def _ended(self, charge: Charge, day: str) -> list[Step]:
         if charge.status == "approved":
             read, version = {"valid_to": charge.own_to}, self._version(charge)
@@ -185,22 +220,29 @@ class Maker:
         values = {"cadre_id": cadre, "comment": None, **self._comment}
         return self._step(UPDATE, charge, values=values, read={"cadre_id": charge.cadre_id})
 
-    def _insert(self, duty: str, target: str, cadre: str, first: str, until: Optional[str]) -> Step:
-        identity = next(self._ids)
-        values = {
-            "code": assignment_code(identity),
+    def _inserts(
+        self, duty: str, targets: Sequence[str], cadre: str, first: str, until: Optional[str]
+    ) -> list[Step]:
+        """``cadre`` is in charge of each target from ``first``."""
+        ids, column = list(islice(self._ids, len(targets))), TARGET_COLUMN[duty]
+        alike = {
+            "code": "",
             "cadre_id": cadre,
             "duty": duty,
-            TARGET_COLUMN[duty]: target,
+            column: "",
             "valid_from": first,
             "valid_to": until,
             "status": "draft",
             "locked": 0,
             "plan_id": self._plan,
+            **self._comment,
         }
-        if self._comment:
-            values.update(self._comment)
-        return Step(INSERT, "assignment", identity, values, {}, None, None, None, self._log, target)
+        values = [
+            {**alike, "code": assignment_code(identity), column: target}
+            for identity, target in zip(ids, targets)
+        ]
+        made = repeat(INSERT), repeat("assignment"), ids, values, repeat({})
+        return records(Step, *made, repeat(None), repeat(None), repeat(None), repeat(self._log), targets)
 
     def _deleted(self, charge: Charge) -> Step:
         read = {

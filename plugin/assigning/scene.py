@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import repeat
 from typing import Any, Optional
 
+from ..bulk import records
 from ..workspace.look import BAND_NUMBERS
 from .choosers import DUTIES
 from .ground import COMMUNE, HOUSEHOLD, VILLAGE, Ground
@@ -74,7 +76,7 @@ class Scene:
         self._chosen, self._held = None, ()
         self._lacking_in = {}
         homes, others = self._count(dict.fromkeys(self._board.pending.targets(), True))
-        self._mark_all(homes, [*others, *self._count_along()])
+        self._mark_all([*others, *self._count_along()], homes)
         self.show()
 
     def look_at_plan(self, delta: Any) -> None:
@@ -86,17 +88,18 @@ class Scene:
                 if table == HOUSEHOLD:
                     self._count_home(self._board.households.get(key), by)
         self._planned_homes = {key for table, key in self._planned if table == HOUSEHOLD}
-        self._mark_all((), [*before, *self._planned])
+        self._mark_all([*before, *self._planned])
         self.follow(delta)
 
     def follow(self, delta: Any) -> None:
         """Something changed."""
-        self._see(delta.households)
+        self._see(delta.turned)
         homes, others = self._count(delta.waiting)
         others += self._count_along()
         others += [(VILLAGE, key) for key in delta.villages]
         others += [(COMMUNE, key) for key in delta.communes]
-        self._mark_all({*homes, *delta.households}, others)
+        others += [(HOUSEHOLD, key) for key in delta.turned]
+        self._mark_all(others, delta.households.union(homes))
         self.show()
 
     def renew(self) -> None:
@@ -180,20 +183,23 @@ class Scene:
     # -- marks -----------------------------------------------------------------------------------------------
 
     def _count(self, waiting: Mapping[str, bool]) -> tuple[list[str], list[Key]]:
-        """Count by village what waits now, or waits no more; returns all of it, households apart."""
-        homes = self._board.households
+        """Count by village what waits now, or waits no more; returns the households, and all else with their villages."""
+        homes, inside = self._board.households, self._homes_in
         found: list[str] = []
         others: list[Key] = []
+        villages: set[str] = set()
         for target, waits in waiting.items():
             home = homes.get(target)
             if home is not None:
-                self._count_home(home, 1 if waits else -1)
+                village = home.village_id
+                villages.add(village)
+                inside[village] = inside.get(village, 0) + (1 if waits else -1)
                 found.append(target)
             else:
                 table = self.table_of(target)
                 if table:
                     others.append((table, target))
-        return found, others
+        return found, [*others, *((VILLAGE, key) for key in villages)]
 
     def _count_along(self) -> list[Key]:
         """Count what gestures that came or went change besides their targets; returns all of it."""
@@ -244,35 +250,35 @@ class Scene:
         if home is not None:
             self._homes_in[home.village_id] = self._homes_in.get(home.village_id, 0) + by
 
-    def _mark_all(self, homes: Iterable[str], keys: Iterable[Key]) -> None:
-        """The same of households and of things of any table."""
-        listed = list(keys)
-        more = [key for table, key in listed if table == HOUSEHOLD]
-        self._mark({*homes, *more}, [key for key in listed if key[0] != HOUSEHOLD])
+    def _mark_all(self, keys: Iterable[Key], homes: Iterable[str] = ()) -> None:
+        """Draw things anew that wait or are in the plan, households with their villages (``homes``: without); how they
+        look is seen when they are drawn.
+        """
+        others = dict.fromkeys(keys)
+        apart = [key for table, key in others if table == HOUSEHOLD]
+        known = self._board.households
+        others.update(((VILLAGE, known[key].village_id), None) for key in apart if key in known)
+        self._mark({*homes, *apart} if apart else set(homes))
+        for table, key in others:
+            if table != HOUSEHOLD:
+                self._looks[table].pop(key, None)
+                self._mark_place(table, key)
 
-    def _mark(self, homes: Iterable[str], others: Iterable[Key]) -> None:
-        """Draw things anew that wait or are in the plan, and their villages; how they look is seen when they are drawn."""
-        placed, known = self._ground.places.households, self._board.households
-        planned, marks, looks = self._planned_homes, self._marks[HOUSEHOLD], self._looks[HOUSEHOLD]
-        is_waiting, along = self._board.pending.is_waiting, self._along
-        villages: dict[str, None] = {}
-        for key in homes:
-            looks.pop(key, None)
-            xy = placed.get(key)
-            if xy is not None and (is_waiting(key) or key in planned or (HOUSEHOLD, key) in along):
-                marks[key] = Mark(xy, HOUSEHOLD, key, None, True)
-            else:
-                marks.pop(key, None)
-            home = known.get(key)
-            if home is not None:
-                villages[home.village_id] = None
-        for key in villages:
-            if (key in self._marks[VILLAGE]) != bool(self._homes_in.get(key)):
-                self._mark_place(VILLAGE, key)
-            self._looks[VILLAGE].pop(key, None)
-        for table, key in dict.fromkeys(others):
-            self._looks[table].pop(key, None)
-            self._mark_place(table, key)
+    def _mark(self, homes: set[str]) -> None:
+        marks, looks = self._marks[HOUSEHOLD], self._looks[HOUSEHOLD]
+        ringed = homes & self._board.pending.targets() | homes & self._planned_homes
+        if self._along:
+            ringed |= {key for key in homes if (HOUSEHOLD, key) in self._along}
+        places = self._ground.places.households
+        placed = ringed & places.keys()
+        xys = [places[key] for key in placed]
+        made = records(Mark, xys, repeat(HOUSEHOLD), placed, repeat(None), repeat(True), repeat(False))
+        marks.update(zip(placed, made))
+        if len(placed) < len(homes):
+            for key in marks.keys() & (homes - placed):
+                del marks[key]
+        for key in looks.keys() & homes:
+            del looks[key]
 
     def _mark_place(self, table: str, key: str) -> None:
         inside = table == VILLAGE and self._homes_in.get(key)

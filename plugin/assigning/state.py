@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any, Callable, Optional
 
 from ..pending.folding import folded
 from ..pending.pending import Pending
-from ..pending.steps import END, Step
-from .charges import TARGET_COLUMN, Charge, Charges, charge_of, charge_of_step
-from .effect import weighing
+from ..pending.steps import END, INSERT, UPDATE, Step
+from .charges import TARGET_COLUMN, Changed, Charge, Charges, charge_given, charge_of, charge_until
+from .effect import effects_of, weighing
 from .reading import PLACES, Base
 from .rows import (
     AssignmentRow,
@@ -25,11 +25,9 @@ from .rows import (
     twinning_of,
     values_of,
 )
-from .totals import Counted, Counts, Delta
+from .totals import Counts, Delta
 
 _A_STEP = 1000
-# What a charge was, and what it is now.
-Change = tuple[Optional[Charge], Optional[Charge]]
 Raw = Callable[[str, str], Optional[Mapping[str, Any]]]
 
 
@@ -70,7 +68,7 @@ class State:
                 yield
         identities = list(self.base.assignments)
         for first in range(0, len(identities), _A_STEP):
-            self._put_all(identities[first : first + _A_STEP], unheard)
+            self._put_all(dict.fromkeys(identities[first : first + _A_STEP]).keys(), unheard)
             yield
         cadres = list(unheard.cadres)
         for first in range(0, len(cadres), _A_STEP):
@@ -131,7 +129,7 @@ class State:
 
     def is_effective(self, charge: Charge) -> bool:
         """Whether a charge does what it is for, on the day."""
-        return weighing(self)(charge)
+        return weighing(self)(charge)[0]
 
     def village_of(self, duty: str, target_id: str) -> Optional[Village]:
         """The village one goes to for a duty; None for a commune post."""
@@ -145,18 +143,17 @@ class State:
     def apply(self, steps: Iterable[Step]) -> Delta:
         """Follow what became pending or is so no more; returns what changed."""
         delta = Delta()
-        listed = list(steps)
-        assignments = dict.fromkeys([step.id for step in listed if step.table == "assignment"])
-        for step in listed:
+        assignments: dict[str, None] = {}
+        for step in steps:
             if step.table == "assignment":
-                continue
-            if step.table == "plan_ending":
+                assignments[step.id] = None
+            elif step.table == "plan_ending":
                 assignments.update(dict.fromkeys(self._note_ending(step)))
             elif step.table in PLACES:
                 self._record(step.table, step.id, delta)
             elif step.table == "twinning":
                 self._twinning(step.id, delta)
-        self._put_all(assignments, delta)
+        self._put_all(assignments.keys(), delta)
         self._weigh(delta.cadres)
         return delta
 
@@ -232,23 +229,39 @@ class State:
         found.update(self._pending_endings)
         return found
 
-    def _put_all(self, identities: Iterable[str], delta: Delta) -> None:
-        changed: list[Change] = []
-        base, put = self.base.assignments, self.charges.put
-        placed, ended, ending = self.pending.placed("assignment"), self._endings, self._pending_endings
+    def _put_all(self, identities: Set[str], delta: Delta) -> None:
+        self._count(self.charges.put_all(self._charges_now(identities)), delta)
+
+    def _charges_now(self, identities: Set[str]) -> Iterator[tuple[str, Optional[Charge]]]:
+        """What assignments are now; nearly all are as the file has them, or one gesture gives or ends them."""
+        base, placed, line = self.base.assignments, self.pending.placed("assignment"), self.line
+        ended = self._endings.keys() & identities | self._pending_endings.keys() & identities
         for identity in identities:
-            row, there = base.get(identity), placed.get(identity)
-            if there is None or len(there) > 1 or identity in ended or identity in ending:
-                new = self._charge(row, identity)
+            there = placed.get(identity)
+            step = None if there is None else there[-1][2]
+            if identity in ended or (there is not None and len(there) > 1):
+                yield identity, self._charge(base.get(identity), identity)
+            elif step is not None and step.do == INSERT:
+                yield identity, charge_given(identity, step.values, line)
+            elif step is None:
+                row = base.get(identity)
+                if row is not None and row.status == "approved":
+                    yield identity, charge_until(row, row.valid_to, False)
+                else:
+                    yield identity, None if row is None else charge_of(row, {}, line, False)
             else:
-                new = charge_of_step(row, there[0][2], self.line, self._charge)
-            old = put(identity, new)
-            if old != new:
-                changed.append((old, new))
-        self._count(changed, delta)
+                row = base.get(identity)
+                in_force = row is not None and row.status == "approved"
+                if row is not None and in_force and step.do == END and step.day and step.plan in line:
+                    yield identity, charge_until(row, step.day, True)
+                else:
+                    yield identity, self._charge(row, identity)
 
     def _charge(self, row: Optional[AssignmentRow], identity: str) -> Optional[Charge]:
         steps = self.pending.steps_on("assignment", identity)
+        if row is None and not self.endings_on(identity) and _only_changed(steps):
+            values = folded(None, steps)
+            return None if values is None else charge_given(identity, values, self.line)
         row = self._laid_over(row, steps)
         if row is None:
             return None
@@ -256,35 +269,12 @@ class State:
         endings = self._ended_by(identity, steps) if self.line else {}
         return charge_of(row, endings, self.line, pending)
 
-    def _count(self, changed: Iterable[Change], delta: Delta) -> None:
-        """Count what a charge was out, and what it is now in."""
-        counted: list[Counted] = []
-        is_effective, village_of = weighing(self), self.village_of
-        for old, new in changed:
-            was = old is not None and is_effective(old)
-            now = new is not None and is_effective(new)
-            if old is not None and new is not None and old[1:4] == new[1:4]:
-                if was == now:
-                    self._touch(new, delta)
-                else:
-                    counted.append((new, village_of(new.duty, new.target_id), 1 if now else -1))
-                continue
-            for charge, by, has_effect in ((old, -1, was), (new, 1, now)):
-                if charge is not None and has_effect:
-                    counted.append((charge, village_of(charge.duty, charge.target_id), by))
-                elif charge is not None:
-                    self._touch(charge, delta)
-        self.counts.charges(counted, delta)
-
-    def _touch(self, charge: Charge, delta: Delta) -> None:
-        """What is not effective can change too: it is drawn as pending all the same."""
-        delta.cadres.add(charge.cadre_id)
-        if charge.duty == "household":
-            delta.households.add(charge.target_id)
-        elif charge.duty == "commune_post":
-            delta.communes.add(charge.target_id)
-        else:
-            delta.villages.add(charge.target_id)
+    def _count(self, changed: Changed, delta: Delta) -> None:
+        """Count in what comes, and out what goes."""
+        come, gone, idle = effects_of(self, changed)
+        for charge in idle:
+            delta.touch(charge)
+        self.counts.charges(come, gone, delta)
 
     def _note_ending(self, step: Step) -> set[str]:
         base = self.base.endings.get(step.id)
@@ -339,7 +329,7 @@ class State:
         if old == new:
             return
         charges = self._charges_over(table, identity)
-        self._count(((charge, None) for charge in charges), delta)
+        self._count(Changed([], charges, []), delta)
         if old is not None:
             self._tally(table, old, -1)
         if new is None:
@@ -347,7 +337,9 @@ class State:
         else:
             live[identity] = new
             self._tally(table, new, 1)
-        self._count(((None, charge) for charge in charges), delta)
+        self._count(Changed(charges, [], []), delta)
+        if table == "household":
+            delta.turned.add(identity)
         if table == "cadre" and new is None:
             self.counts.overloaded.discard(identity)
         names = {"household": delta.households, "village": delta.villages, "cadre": delta.cadres}
@@ -391,3 +383,7 @@ def _set(records: dict[str, Any], identity: str, record: Any) -> None:
 
 def _only_ended(steps: tuple[Step, ...]) -> bool:
     return all(step.do == END and step.plan is not None for step in steps)
+
+
+def _only_changed(steps: tuple[Step, ...]) -> bool:
+    return all(step.do in (INSERT, UPDATE) for step in steps)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Optional, TypeVar
+from itertools import chain
+from typing import NamedTuple, Optional, TypeVar
 
 from ...layers.live import band, is_over
 from .charges import Charge
 from .rows import Cadre, Household, Village
 
 K = TypeVar("K", bound=Hashable)
-# An effective charge, the village of its household or its target, and whether it comes (1) or goes (-1).
-Counted = tuple[Charge, Optional[Village], int]
+# An effective charge, and the village of its household or its target.
+Counted = tuple[Charge, Optional[Village]]
 
 
 class Totals(NamedTuple):
@@ -59,14 +60,27 @@ class Load(NamedTuple):
 
 @dataclass
 class Delta:
-    """The ids of everything whose state or figures changed; ``waiting``: what waits to be saved now, or waits no more."""
+    """The ids of everything whose state or figures changed; ``turned``: households that may have somebody now, or nobody
+    any more; ``waiting``: what waits to be saved now, or waits no more.
+    """
 
     households: set[str] = field(default_factory=set)
     villages: set[str] = field(default_factory=set)
     cadres: set[str] = field(default_factory=set)
     communes: set[str] = field(default_factory=set)
     units: set[str] = field(default_factory=set)
+    turned: set[str] = field(default_factory=set)
     waiting: dict[str, bool] = field(default_factory=dict)
+
+    def touch(self, charge: Charge) -> None:
+        """Something of a charge is otherwise, though it has no effect, or the same: it is drawn anew all the same."""
+        self.cadres.add(charge.cadre_id)
+        if charge.duty == "household":
+            self.households.add(charge.target_id)
+        elif charge.duty == "commune_post":
+            self.communes.add(charge.target_id)
+        else:
+            self.villages.add(charge.target_id)
 
 
 class Counts:
@@ -115,38 +129,58 @@ class Counts:
             self.uncovered += by
             _bump(self.uncovered_in_commune, row.commune_id, by)
 
-    def charges(self, changes: Iterable[Counted], delta: Delta) -> None:
-        """Count effective charges in (1) and out (-1), many at once: what one loses and another gains is counted once.
+    def charges(self, come: Sequence[Counted], gone: Sequence[Counted], delta: Delta) -> None:
+        """Count effective charges in and out, many at once: what one loses and another gains is counted once.
 
         Whether their cadres carry too much is for `weigh` to see, once everything is counted.
         """
-        homes: dict[str, list[Any]] = {}
-        there: dict[str, list[Any]] = {}
-        touched, cadres = delta.households, delta.cadres
-        for charge, village, by in changes:
+        homes: dict[str, int] = {}
+        there: dict[str, int] = {}
+        for by, counted in ((-1, gone), (1, come)):
+            delta.cadres.update([charge.cadre_id for charge, _ in counted])
+            self._count_targets(by, counted, homes, delta)
+            self._count_ways(by, counted, there)
+        around = {charge.target_id: village for charge, village in chain(gone, come)}
+        delta.households.update(homes)
+        for target, by in homes.items():
+            if by and self._on_home(target, around[target], by):
+                delta.turned.add(target)
+        places = {village.id: village for village in around.values() if village is not None}
+        delta.villages.update(there)
+        for key, by in there.items():
+            delta.communes.add(places[key].commune_id)
+            if by:
+                self._on_place(places[key], by)
+
+    def _count_targets(
+        self, by: int, counted: Sequence[Counted], homes: dict[str, int], delta: Delta
+    ) -> None:
+        last: Optional[str] = None
+        mine: dict[str, int] = {}
+        for charge, _ in counted:
             _, who, duty, target = charge[:4]
-            cadres.add(who)
             if duty == "household":
-                touched.add(target)
-                _bump(_of(self._households_of, who), target, by)
-                _add(homes, target, by, village)
+                if who != last:
+                    last, mine = who, _of(self._households_of, who)
+                _bump(mine, target, by)
+                homes[target] = homes.get(target, 0) + by
             elif duty == "commune_post":
                 _bump(self._on_post, target, by)
                 delta.communes.add(target)
-                continue
             elif duty == "party_cell":
                 _bump(self._on_cell, target, by)
+
+    def _count_ways(self, by: int, counted: Sequence[Counted], there: dict[str, int]) -> None:
+        """In which villages cadres have how many to look after."""
+        last: Optional[str] = None
+        mine: dict[str, int] = {}
+        for charge, village in counted:
             if village is not None:
-                _bump(_of(self._villages_of, who), village.id, by)
-                _add(there, village.id, by, village)
-        for target, (by, village) in homes.items():
-            if by:
-                self._on_home(target, village, by)
-        for key, (by, village) in there.items():
-            delta.villages.add(key)
-            delta.communes.add(village.commune_id)
-            if by:
-                self._on_place(village, by)
+                who, key = charge.cadre_id, village.id
+                if who != last:
+                    last, mine = who, _of(self._villages_of, who)
+                _bump(mine, key, by)
+                there[key] = there.get(key, 0) + by
 
     def _on_place(self, village: Village, by: int) -> None:
         turned = _turned(_bump(self._on_village, village.id, by), by)
@@ -154,13 +188,14 @@ class Counts:
             self.uncovered -= turned
             _bump(self.uncovered_in_commune, village.commune_id, -turned)
 
-    def _on_home(self, target: str, village: Optional[Village], by: int) -> None:
+    def _on_home(self, target: str, village: Optional[Village], by: int) -> bool:
         turned = _turned(_bump(self._on_household, target, by), by)
         if turned:
             self.assigned += turned
             if village is not None:
                 _bump(self.assigned_in_village, village.id, turned)
                 _bump(self.assigned_in_commune, village.commune_id, turned)
+        return turned != 0
 
     def weigh(self, cadre: Cadre) -> None:
         """See anew whether a cadre carries too much."""
@@ -229,15 +264,6 @@ def _bump(counts: dict[K, int], key: K, by: int) -> int:
     else:
         counts.pop(key, None)
     return now
-
-
-def _add(counts: dict[str, list[Any]], key: str, by: int, village: Optional[Village]) -> None:
-    """Add to what comes and goes of one, in a village."""
-    known = counts.get(key)
-    if known is None:
-        counts[key] = [by, village]
-    else:
-        known[0] += by
 
 
 def _of(counts: dict[str, dict[str, int]], key: str) -> dict[str, int]:

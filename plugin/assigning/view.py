@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Optional
 
@@ -35,7 +36,7 @@ class BoardView(QObject):
         self._finder: Optional[Finder] = None
         # What waits to be saved, by target, and how many of them in each commune.
         self._waiting: dict[str, str] = {}
-        self._waiting_in: dict[str, int] = {}
+        self._waiting_in: Counter[str] = Counter()
 
     @property
     def state(self) -> State:
@@ -202,10 +203,12 @@ class BoardView(QObject):
     def _in_force(self, charge: Charge) -> bool:
         return holds(charge.valid_from, charge.valid_to, self.state.day)
 
-    def _commune_of(self, target: str) -> str:
-        state = self.state
-        household = state.households.get(target)
-        village = state.villages.get(household.village_id if household is not None else target)
-        if village is not None:
-            return village.commune_id
-        return target if target in state.communes else ""
+    def _communes_of(self, targets: Iterable[str]) -> list[str]:
+        """The commune of each target; empty where it has none."""
+        homes, villages, communes = self.state.households, self.state.villages, self.state.communes
+        found = []
+        for target in targets:
+            home = homes.get(target)
+            village = villages.get(target if home is None else home.village_id)
+            found.append(village.commune_id if village is not None else target if target in communes else "")
+        return found
