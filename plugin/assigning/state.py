@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any, Callable, Optional
 
+from ...layers.live import holds
 from ..pending.folding import folded
 from ..pending.pending import Pending
-from ..pending.steps import END, INSERT, UPDATE, Step
+from ..pending.steps import END, INSERT, UPDATE, Gesture, Step
 from .charges import TARGET_COLUMN, Changed, Charge, Charges, charge_given, charge_of, charge_until
 from .effect import effects_of, weighing
 from .reading import PLACES, Base
@@ -129,7 +130,7 @@ class State:
 
     def is_effective(self, charge: Charge) -> bool:
         """Whether a charge does what it is for, on the day."""
-        return weighing(self)(charge)[0]
+        return holds(charge.valid_from, charge.valid_to, self.day) and weighing(self)(charge)[0]
 
     def village_of(self, duty: str, target_id: str) -> Optional[Village]:
         """The village one goes to for a duty; None for a commune post."""
@@ -234,12 +235,12 @@ class State:
 
     def _charges_now(self, identities: Set[str]) -> Iterator[tuple[str, Optional[Charge]]]:
         """What assignments are now; nearly all are as the file has them, or one gesture gives or ends them."""
-        base, placed, line = self.base.assignments, self.pending.placed("assignment"), self.line
+        base, changing, line = self.base.assignments, self.pending.changing("assignment"), self.line
         ended = self._endings.keys() & identities | self._pending_endings.keys() & identities
         for identity in identities:
-            there = placed.get(identity)
-            step = None if there is None else there[-1][2]
-            if identity in ended or (there is not None and len(there) > 1):
+            gesture = changing.get(identity)
+            step = gesture.rows["assignment"][identity] if isinstance(gesture, Gesture) else gesture
+            if identity in ended or not (step is None or isinstance(step, Step)):
                 yield identity, self._charge(base.get(identity), identity)
             elif step is not None and step.do == INSERT:
                 yield identity, charge_given(identity, step.values, line)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import NamedTuple, Optional, TypeVar
 
 from ...layers.live import band, is_over
@@ -134,13 +134,16 @@ class Counts:
 
         Whether their cadres carry too much is for `weigh` to see, once everything is counted.
         """
-        homes: dict[str, int] = {}
-        there: dict[str, int] = {}
+        around: dict[str, Optional[Village]] = {}
+        homes: Counter[str] = Counter()
+        there: Counter[str] = Counter()
         for by, counted in ((-1, gone), (1, come)):
             delta.cadres.update([charge.cadre_id for charge, _ in counted])
+            around.update([(charge.target_id, village) for charge, village in counted])
             self._count_targets(by, counted, homes, delta)
-            self._count_ways(by, counted, there)
-        around = {charge.target_id: village for charge, village in chain(gone, come)}
+            self._count_ways(by, counted)
+        there.update([village.id for _, village in come if village is not None])
+        there.subtract(Counter([village.id for _, village in gone if village is not None]))
         delta.households.update(homes)
         for target, by in homes.items():
             if by and self._on_home(target, around[target], by):
@@ -155,32 +158,24 @@ class Counts:
     def _count_targets(
         self, by: int, counted: Sequence[Counted], homes: dict[str, int], delta: Delta
     ) -> None:
-        last: Optional[str] = None
-        mine: dict[str, int] = {}
+        """Who has which targets, and how many more or fewer have which household."""
         for charge, _ in counted:
             _, who, duty, target = charge[:4]
             if duty == "household":
-                if who != last:
-                    last, mine = who, _of(self._households_of, who)
-                _bump(mine, target, by)
                 homes[target] = homes.get(target, 0) + by
+                _bump_of(self._households_of, who, target, by)
             elif duty == "commune_post":
                 _bump(self._on_post, target, by)
                 delta.communes.add(target)
             elif duty == "party_cell":
                 _bump(self._on_cell, target, by)
 
-    def _count_ways(self, by: int, counted: Sequence[Counted], there: dict[str, int]) -> None:
+    def _count_ways(self, by: int, counted: Sequence[Counted]) -> None:
         """In which villages cadres have how many to look after."""
-        last: Optional[str] = None
-        mine: dict[str, int] = {}
+        villages_of = self._villages_of
         for charge, village in counted:
             if village is not None:
-                who, key = charge.cadre_id, village.id
-                if who != last:
-                    last, mine = who, _of(self._villages_of, who)
-                _bump(mine, key, by)
-                there[key] = there.get(key, 0) + by
+                _bump_of(villages_of, charge.cadre_id, village.id, by)
 
     def _on_place(self, village: Village, by: int) -> None:
         turned = _turned(_bump(self._on_village, village.id, by), by)
@@ -266,12 +261,17 @@ def _bump(counts: dict[K, int], key: K, by: int) -> int:
     return now
 
 
-def _of(counts: dict[str, dict[str, int]], key: str) -> dict[str, int]:
-    """The counts of one."""
-    found = counts.get(key)
-    if found is None:
-        found = counts[key] = {}
-    return found
+def _bump_of(counts: dict[str, dict[str, int]], one: str, key: str, by: int) -> None:
+    """The same in the counts of one."""
+    mine = counts.get(one)
+    if mine is None:
+        counts[one] = {key: by}
+        return
+    now = mine.get(key, 0) + by
+    if now:
+        mine[key] = now
+    else:
+        del mine[key]
 
 
 def _turned(now: int, by: int) -> int:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from itertools import count, repeat
-from typing import Any, Callable, Optional
+from typing import Any, Callable, Optional, Union
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
@@ -15,8 +14,8 @@ from .keeping import Kept
 from .stack import QUndoCommand, QUndoStack
 from .steps import INSERT, Gesture, Key, Step
 
-# The place of a gesture, the number of a step in it, and the step: nothing is ever compared beyond the number.
-Placed = tuple[int, int, Step]
+# The gesture that changes a row; where there are more all of them, in the order in which they were made.
+Changing = Union[Gesture, tuple[Gesture, ...]]
 
 
 class Pending(QObject):
@@ -37,7 +36,7 @@ class Pending(QObject):
         self._next = 0
         self._place: dict[str, int] = {}
         self._done: dict[str, Gesture] = {}
-        self._rows: dict[str, dict[str, tuple[Placed, ...]]] = {}
+        self._rows: dict[str, dict[str, Changing]] = {}
         self._targets: dict[str, int] = {}
         # What the last change made wait to be saved (True), or wait no more.
         self.turned: dict[str, bool] = {}
@@ -159,11 +158,14 @@ class Pending(QObject):
 
     def steps_on(self, table: str, row_id: str) -> tuple[Step, ...]:
         """What is pending for one row, in order."""
-        placed = self._rows[table].get(row_id) if table in self._rows else None
-        return tuple([step for _, _, step in placed]) if placed else ()
+        found = self._rows[table].get(row_id) if table in self._rows else None
+        if found is None:
+            return ()
+        gestures = (found,) if isinstance(found, Gesture) else found
+        return tuple([step for each in gestures for step in each.steps_on(table, row_id)])
 
-    def placed(self, table: str) -> Mapping[str, tuple[Placed, ...]]:
-        """What is pending for the rows of a table, by id: (place of the gesture, number in it, step), in order."""
+    def changing(self, table: str) -> Mapping[str, Changing]:
+        """The gestures that change the rows of a table, by id."""
         return self._rows.get(table, {})
 
     def is_pending(self, table: str, row_id: str) -> bool:
@@ -216,38 +218,34 @@ class Pending(QObject):
         self._count(gesture, 1)
         for table, ids in gesture.rows.items():
             rows = self._rows.setdefault(table, {})
-            placed = zip(repeat(place), count(), gesture.steps)
-            if len(ids) == len(gesture.steps) and rows.keys().isdisjoint(ids):
-                # Nearly always: each row once, and nothing pending for any. Each step is all there is for its row.
-                rows.update(zip(ids, zip(placed)))
-                continue
-            for each in placed:
-                if each[2].table == table:
-                    there = rows.get(each[2].id, ())
-                    in_order = not there or there[-1][:2] < each[:2]
-                    rows[each[2].id] = (*there, each) if in_order else tuple(sorted((*there, each)))
+            there = rows.keys() & ids.keys()
+            before = {row_id: rows[row_id] for row_id in there}
+            rows.update(dict.fromkeys(ids, gesture))
+            for row_id, found in before.items():
+                all_of_it = [*((found,) if isinstance(found, Gesture) else found), gesture]
+                rows[row_id] = tuple(sorted(all_of_it, key=lambda each: self._place[each.id]))
 
     def _take(self, gesture: Gesture) -> None:
-        place = self._place[gesture.id]
         del self._done[gesture.id]
         self._count(gesture, -1)
         for table, ids in gesture.rows.items():
             rows = self._rows[table]
             for row_id in ids:
-                there = rows[row_id]
-                left = tuple([each for each in there if each[0] != place]) if len(there) > 1 else ()
-                if left:
-                    rows[row_id] = left
-                else:
+                found = rows[row_id]
+                if isinstance(found, Gesture):
                     del rows[row_id]
+                else:
+                    left = tuple([each for each in found if each.id != gesture.id])
+                    rows[row_id] = left[0] if len(left) == 1 else left
 
     def _count(self, gesture: Gesture, by: int) -> None:
         targets, turned = self._targets, self.turned
-        if by > 0 and not turned and targets.keys().isdisjoint(gesture.targets):
-            targets.update(dict.fromkeys(gesture.targets, 1))
-            turned.update(dict.fromkeys(gesture.targets, True))
+        mine = {step.target or step.id for step in gesture.steps}
+        if by > 0 and not turned and targets.keys().isdisjoint(mine):
+            targets.update(dict.fromkeys(mine, 1))
+            turned.update(dict.fromkeys(mine, True))
             return
-        for target in gesture.targets:
+        for target in mine:
             now = targets.get(target, 0) + by
             if now:
                 targets[target] = now

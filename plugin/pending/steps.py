@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Any, NamedTuple, Optional
+from typing import Any, NamedTuple, Optional, Union
 
 INSERT, UPDATE, END, DELETE = "insert", "update", "end", "delete"
 # A gesture that changes where somebody starts and gives what lies there: whole, or not at all.
@@ -68,7 +68,11 @@ class Step(NamedTuple):
         return self.table, self.id
 
 
-_TABLE, _ID = attrgetter("table"), attrgetter("id")
+_TABLE = attrgetter("table")
+
+
+class Several(list[Step]):
+    """More than one step for one row, in order."""
 
 
 @dataclass(frozen=True)
@@ -81,17 +85,27 @@ class Gesture:
     kind: str = ""
 
     @cached_property
-    def rows(self) -> Mapping[str, Mapping[str, None]]:
-        """The ids of the rows it changes, each once, by table, in the order in which it changes them."""
-        rows: dict[str, dict[str, None]] = {}
+    def rows(self) -> Mapping[str, Mapping[str, Union[Step, Several]]]:
+        """What it does to which row: by table and id its step, where there are more all of them, in order."""
+        rows: dict[str, dict[str, Union[Step, Several]]] = {}
         for table, run in groupby(self.steps, _TABLE):
-            rows.setdefault(table, {}).update(dict.fromkeys(map(_ID, run)))
+            steps = list(run)
+            there, ids = rows.setdefault(table, {}), [step.id for step in steps]
+            if len(set(ids)) == len(ids) and there.keys().isdisjoint(ids):
+                there.update(zip(ids, steps))
+                continue
+            for step in steps:
+                before = there.get(step.id)
+                if isinstance(before, Several):
+                    before.append(step)
+                else:
+                    there[step.id] = step if before is None else Several([before, step])
         return rows
 
-    @cached_property
-    def targets(self) -> frozenset[str]:
-        """What it is for: the targets of assignments, and rows of their own."""
-        return frozenset([step.target or step.id for step in self.steps])
+    def steps_on(self, table: str, row_id: str) -> Sequence[Step]:
+        """What it does to one row that it changes."""
+        found = self.rows[table][row_id]
+        return (found,) if isinstance(found, Step) else found
 
     def rests_on(self) -> Iterator[object]:
         """The rows and targets it touches; another gesture that touches one of them belongs with it."""

@@ -16,7 +16,7 @@ from diaban.plugin.pending.steps import Gesture, Step
 DUTIES = ("household", "household", "household", "village", "party_cell", "commune_post")
 MOVES = (
     *("assign",) * 8, *("unassign",) * 3, *("end",) * 2, *("lock",) * 2, *("record",) * 2, *("undo",) * 4,
-    *("redo",) * 2, *("station",) * 2, "beside", "hand_over", "swap", "twin", "untwin", "drop", "plan", "save", "reopen",
+    *("redo",) * 2, *("station",) * 2, "beside", "crowd", "crowd", "hand_over", "swap", "twin", "untwin", "drop", "plan", "save", "reopen",
 )  # fmt: skip
 
 
@@ -85,9 +85,13 @@ class Player:
     def _cadre(self) -> Optional[str]:
         return self.rng.choice(list(self.board.cadres)) if self.board.cadres else None
 
-    def _assign(self) -> None:
+    def _crowd(self) -> None:
+        """Very many at once, whoever has them."""
+        self._assign(most=5000)
+
+    def _assign(self, most: int = 5) -> None:
         duty, cadre = self.rng.choice(DUTIES), self._cadre()
-        targets = self._targets(duty)
+        targets = self._targets(duty, most)
         if cadre is None or not targets:
             return
         board, before = self.board, self.in_charge()

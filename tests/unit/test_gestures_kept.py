@@ -80,6 +80,49 @@ def test_a_gesture_over_thousands_says_once_what_is_the_same_in_all() -> None:
     assert through_the_journal(Gesture("", steps)).gesture.steps == steps
 
 
+def apart(line: Any) -> Any:
+    """A line as it was written while each id stood by itself."""
+    if isinstance(line, dict) and set(line) == {"together"}:
+        return line["together"].split(" ")
+    if isinstance(line, dict):
+        return {name: apart(each) for name, each in line.items()}
+    return [apart(each) for each in line] if isinstance(line, list) else line
+
+
+def test_a_line_in_which_each_id_stands_by_itself_is_read() -> None:
+    chance = random.Random(4)
+    steps = tuple(some_step(chance) for _ in range(400))
+    line = json.loads(json.dumps(as_line(Gesture("", steps), 0)))
+    assert apart(line) != line
+    assert from_line(apart(line)).gesture.steps == from_line(line).gesture.steps == steps
+
+
+@pytest.mark.parametrize("odd", ["", " ", "a b", "Hà Nội", "\n"])
+def test_ids_of_any_form_come_back(odd: str) -> None:
+    steps = tuple(Step(DELETE, "household", new_id(), version=f"{odd}{n}{odd}") for n in range(50))
+    steps += (Step(DELETE, "household", odd, version=odd),)
+    assert through_the_journal(Gesture("", steps)).gesture.steps == steps
+
+
+def test_what_is_of_one_kind_after_another_needs_no_order() -> None:
+    chance = random.Random(5)
+    any_duty = [given(chance, None) for _ in range(200)]
+    given_first = tuple(step for step in any_duty if step.values["duty"] == "household")
+    ended = tuple(Step(END, "assignment", new_id(), {}, {}, "v", "2026-06-30", "p1", 7) for _ in range(40))
+    line = as_line(Gesture("", (*given_first, *ended)), 0)
+    assert "order" not in line and len(line["steps"]) == 2
+    assert through_the_journal(Gesture("", (*given_first, *ended))).gesture.steps == (*given_first, *ended)
+
+
+@pytest.mark.parametrize("id_of_many", [{"together": 3}, {"apart": "a b"}, 3, None])
+def test_a_line_whose_ids_are_none_is_no_gesture(id_of_many: Any) -> None:
+    steps = tuple(given(random.Random(6), None)._replace(id=new_id()) for _ in range(40))
+    line = as_line(Gesture("", steps), 0)
+    line["steps"][0]["id"] = id_of_many
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        from_line(line)
+
+
 def test_a_line_of_the_older_form_is_read() -> None:
     step = {"do": "insert", "table": "assignment", "id": "a1", "target": "h1", "log": 4}
     step["values"] = {"cadre_id": "k1", "duty": "household", "household_id": "h1", "status": "draft"}
