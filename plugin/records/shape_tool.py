@@ -5,60 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Optional
 
-from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
-    QgsGeometry,
-    QgsPointXY,
-    QgsProject,
-    QgsWkbTypes,
-)
-from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool, QgsRubberBand, QgsVertexMarker
+from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsPointXY, QgsWkbTypes
+from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsRubberBand, QgsVertexMarker
 from qgis.PyQt.QtCore import QEvent, QObject, QPoint, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QKeyEvent
 
-from ..workspace.transforms import transform_between
+from .borrowing_tool import DIGITS, INK, BorrowingTool
 from .outlines import Address, Outline, Position
 from .snapping import Snapper
 
 NEAR_PX, STILL_PX = 10, 3
-INK, FILL = QColor("#CC79A7"), QColor(204, 121, 167, 40)
-# A vertex that was set by hand is known to the centimetre.
-_DIGITS = 2
+FILL = QColor(204, 121, 167, 40)
 
 
-class ShapeTool(QgsMapTool):
-    """`placed` (an Outline) at every change, `left` when the tool is put down, `said` for what cannot be done.
+class ShapeTool(BorrowingTool):
+    """`placed` (an Outline) at every change, `said` for what cannot be done.
 
     Esc puts the shape back as it was when the tool was taken up; the right button and Return end.
     """
 
-    placed = pyqtSignal(object)
-    left = pyqtSignal()
     said = pyqtSignal(str)
 
     def __init__(self, canvas: QgsMapCanvas, snapper: Snapper) -> None:
         super().__init__(canvas)
         self._snapper = snapper
-        self._crs = QgsCoordinateReferenceSystem()
-        self._tool_before: Optional[QgsMapTool] = None
         self._bands: list[QgsRubberBand] = []
         self._mark: Optional[QgsVertexMarker] = None
         self.before = self.outline = Outline(False)
         # Whether the place last asked for is the vertex of another row.
         self.met = False
-        self.setCursor(Qt.CursorShape.CrossCursor)
 
     # -- in hand and not ------------------------------------------------------------------------------------
 
     def take_up(self, outline: Outline, crs: QgsCoordinateReferenceSystem) -> None:
         """Begin with the shape as it stands, in ``crs``."""
         self.before = self.outline = outline
-        self._crs = crs
-        if self.canvas().mapTool() is not self:
-            self._tool_before = self.canvas().mapTool()
-        self.canvas().setMapTool(self)
-        self.canvas().setFocus()
+        self.borrow(crs)
         self.look()
 
     def activate(self) -> None:
@@ -77,21 +59,6 @@ class ShapeTool(QgsMapTool):
         self.clear()
         super().deactivate()
         self.left.emit()
-
-    def put_down(self) -> None:
-        """Give the map back to the tool that was in hand before."""
-        if self.canvas().mapTool() is self:
-            before, self._tool_before = self._tool_before, None
-            if before is not None:
-                self.canvas().setMapTool(before)
-            else:
-                self.canvas().unsetMapTool(self)
-
-    def shut_down(self) -> None:
-        """Take everything off the canvas."""
-        self._tool_before = None
-        self.canvas().unsetMapTool(self)
-        self.clear()
 
     def back(self) -> None:
         """As it was when the tool was taken up."""
@@ -138,7 +105,7 @@ class ShapeTool(QgsMapTool):
                 self.met = True
                 return vertex
         self.met = False
-        return round(at.x(), _DIGITS), round(at.y(), _DIGITS)
+        return round(at.x(), DIGITS), round(at.y(), DIGITS)
 
     def mark(self, at: Optional[Position]) -> None:
         """Show which vertex would be met; none."""
@@ -190,20 +157,9 @@ class ShapeTool(QgsMapTool):
         for line in lines:
             band.addGeometry(line, None)
 
-    def to_map(self) -> QgsCoordinateTransform:
-        """From the workspace's coordinates to those of the map."""
-        return transform_between(QgsProject.instance(), self._crs, self._canvas_crs())
-
-    def to_workspace(self) -> QgsCoordinateTransform:
-        """And back."""
-        return transform_between(QgsProject.instance(), self._canvas_crs(), self._crs)
-
     def _reach_there(self, pixel: QPoint) -> float:
         way = self.to_workspace()
         one, other = (
             way.transform(self.toMapCoordinates(each)) for each in (pixel, pixel + QPoint(NEAR_PX, 0))
         )
         return float(one.distance(other))
-
-    def _canvas_crs(self) -> QgsCoordinateReferenceSystem:
-        return self.canvas().mapSettings().destinationCrs()
