@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any, Callable
 
 import pytest
-from support.places import ENGINE, ROOT
+from support.masters import master
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.append("/usr/share/qgis/python/plugins")  # where Debian keeps Processing
@@ -70,24 +69,10 @@ def speak(qgis_app: Any) -> Iterator[Callable[[str], None]]:
     choose("en")
 
 
-def made(folder: Path, module: str, maker: str, *more: str) -> Path:
-    """The workspace that ``maker`` of `support.<module>` makes in the engine; ``more``: what is calculated in it then."""
-    path = folder / f"{module}.gpkg"
-    code = f"import sys; from pathlib import Path; from support.{module} import {maker}; {maker}(Path(sys.argv[1]))"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
-    subprocess.run([str(ENGINE), "-c", code, str(path)], check=True, env=environment, cwd=str(ROOT / "tests"))
-    if more:
-        command = [str(ENGINE), "-m", "diaban.scripts", more[0], str(path), *more[1:]]
-        subprocess.run(command, check=True, capture_output=True, cwd=folder)
-    return path
-
-
 @pytest.fixture(scope="session")
 def small_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small workspace, made once by the engine, with its coverage on 30 June 2026."""
-    return made(
-        tmp_path_factory.mktemp("small"), "small", "small_workspace", "coverage", "--as-of", "2026-06-30"
-    )
+    return master(tmp_path_factory, "small", "small_workspace", "coverage", "--as-of", "2026-06-30")
 
 
 @pytest.fixture
@@ -101,7 +86,7 @@ def small(small_master: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def full_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with at least one row in every table that people fill, made once by the engine."""
-    return made(tmp_path_factory.mktemp("full"), "full", "full_workspace")
+    return master(tmp_path_factory, "full", "full_workspace")
 
 
 @pytest.fixture
@@ -115,13 +100,33 @@ def full(full_master: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def workbench_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The workspace for assigning, made once by the engine, with its gaps."""
-    return made(tmp_path_factory.mktemp("workbench"), "workbench", "workbench", "coverage")
+    return master(tmp_path_factory, "workbench", "workbench", "coverage")
 
 
 @pytest.fixture(scope="session")
 def cut_off_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same with ways, in the rains, when nobody gets to one of its villages."""
-    return made(tmp_path_factory.mktemp("cut_off"), "cut_off", "cut_off", "coverage")
+    return master(tmp_path_factory, "cut_off", "cut_off", "coverage")
+
+
+@pytest.fixture(scope="module")
+def service(qgis_app: Any) -> Iterator[Any]:
+    """The engine that stays alive; one for all tests of a file."""
+    from diaban.plugin.engine.service import EngineService
+
+    engine = EngineService()
+    yield engine
+    engine.shut_down()
+
+
+@pytest.fixture
+def opened(service: Any, small: Path, wait: Any) -> Iterator[Any]:
+    """A board on a copy of the small workspace: ``opened.board``, ``opened.path``."""
+    from support.boards import Opened
+
+    board = Opened(small, wait, service)
+    yield board
+    board.close()
 
 
 @pytest.fixture(scope="module")

@@ -11,24 +11,20 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from support.asked import ask, ask_whom, choose, offers, taker, words
 from support.at_the_desk import CONTROL, RIGHT, V2, at, figures, give_reason, key, waiting, who
-from support.desks import begin_anew, open_desk, until
+from support.desks import open_desk, until
 from support.pointer import click
 from support.workbench_places import home_xy
 
 
 @pytest.fixture(scope="module")
-def opened(qgis_app: Any, cut_off_master: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def opened_desk(
+    qgis_app: Any, cut_off_master: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Any]:
     path = tmp_path_factory.mktemp("cut off") / "lũ.gpkg"
     path.write_bytes(cut_off_master.read_bytes())
     desk, close = open_desk(path)
     yield desk
     close()
-
-
-@pytest.fixture
-def bench(opened: Any, speak: Any) -> Any:
-    begin_anew(opened)
-    return opened
 
 
 def start_of(bench: Any, cadre: str) -> Any:

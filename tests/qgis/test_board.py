@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from support.boards import Heard, Opened
+from support.boards import Heard
 
 from diaban.plugin.assigning.board import Board
 from diaban.plugin.assigning.doing import END, TWINNING, UNASSIGN, Doing
-from diaban.plugin.engine.service import EngineService
 from diaban.plugin.pending.steps import Gesture, Step
 
 
-@pytest.fixture(scope="module")
-def service(qgis_app: Any) -> Iterator[EngineService]:
-    made = EngineService()
-    yield made
-    made.shut_down()
-
-
 @pytest.fixture
-def board(service: EngineService, small: Path, wait: Any) -> Iterator[Board]:
-    made = Opened(small, wait, service)
-    yield made.board
-    made.close()
+def board(opened: Any) -> Board:
+    return opened.board
 
 
 def figures(board: Board) -> tuple:

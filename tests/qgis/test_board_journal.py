@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,20 +13,6 @@ from diaban.plugin.assigning.board import Board
 from diaban.plugin.engine.job import Failure
 from diaban.plugin.engine.service import EngineService
 from diaban.plugin.pending import journal
-
-
-@pytest.fixture(scope="module")
-def service(qgis_app: Any) -> Iterator[EngineService]:
-    made = EngineService()
-    yield made
-    made.shut_down()
-
-
-@pytest.fixture
-def opened(service: EngineService, small: Path, wait: Any) -> Iterator[Opened]:
-    made = Opened(small, wait, service)
-    yield made
-    made.close()
 
 
 def who(board: Board, target: str) -> list[str]:

@@ -7,7 +7,6 @@ import os
 import re
 import sqlite3
 import subprocess
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -62,13 +61,6 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("worlds")
     engine(PREPARE, str(folder), *map(str, SEEDS))
     return folder
-
-
-@pytest.fixture(scope="module")
-def service(qgis_app: Any) -> Iterator[EngineService]:
-    made = EngineService()
-    yield made
-    made.shut_down()
 
 
 def test_gestures_undos_saves_and_reopenings_leave_what_a_recomputation_leaves(

@@ -6,7 +6,6 @@ import json
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -14,23 +13,8 @@ from typing import Any
 import pytest
 from support.boards import Heard, Opened
 
-from diaban.plugin.engine.service import EngineService
 from diaban.plugin.pending.saving import OVERWRITE, THEIRS
 from diaban.plugin.pending.steps import Gesture, Step
-
-
-@pytest.fixture(scope="module")
-def service(qgis_app: Any) -> Iterator[EngineService]:
-    made = EngineService()
-    yield made
-    made.shut_down()
-
-
-@pytest.fixture
-def opened(service: EngineService, small: Path, wait: Any) -> Iterator[Opened]:
-    made = Opened(small, wait, service)
-    yield made
-    made.close()
 
 
 def somebody_else(opened: Opened, wait: Any, changes: list) -> dict:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import subprocess
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -15,23 +13,16 @@ from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QImage, QMouseEvent, QPainter
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
-from support.places import ENGINE, ROOT
+from support.masters import master
 
 from diaban.plugin.optimum.curve import Point, draw_curve
 from diaban.plugin.optimum.orders import AssignOrder, SiteOrder
 from diaban.plugin.planning.layers import difference_layers
 
-MAKE = (
-    "import sys; from pathlib import Path; from support.reaching import reached; reached(Path(sys.argv[1]))"
-)
-
 
 @pytest.fixture(scope="session")
 def reached_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("reached") / "reached.gpkg"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
-    subprocess.run([str(ENGINE), "-c", MAKE, str(path)], check=True, env=environment)
-    return path
+    return master(tmp_path_factory, "reaching", "reached")
 
 
 @pytest.fixture

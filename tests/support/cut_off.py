@@ -16,7 +16,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
-from support.workbench import STAMP, _assignment, _cadre, _tables
+from support.workbench import STAMP, assignment, cadre, tables
 
 from diaban.layers.workspace import Workspace
 
@@ -37,23 +37,23 @@ _WAYS = [
 
 def cut_off(path: Path) -> Path:
     """Make it, as of 30 June 2026."""
-    tables = _tables()
-    tables["cadre"] += [
-        _cadre("d", "Giàng A Dế", "u2", "hmn", 2),
-        {**_cadre("e", "Sùng A Ếch", "u1", "hmn", 1), "max_households": 0},
+    rows = tables()
+    rows["cadre"] += [
+        cadre("d", "Giàng A Dế", "u2", "hmn", 2),
+        {**cadre("e", "Sùng A Ếch", "u1", "hmn", 1), "max_households": 0},
     ]
-    tables["assignment"].append(_assignment("h5", "c", 0))
-    tables["travel_run"] = [
+    rows["assignment"].append(assignment("h5", "c", 0))
+    rows["travel_run"] = [
         {"origin_kind": kind, "origin_id": key, "season": season, "cutoff_min": 480.0, "inputs_digest": "d"}
         for kind, key in _RUNS
         for season in ("dry", "wet")
     ]
-    tables["travel_time"] = [
+    rows["travel_time"] = [
         _way(*ends, season, minutes) for *ends, dry, wet in _WAYS for season, minutes in _seasons(dry, wet)
     ]
     with Workspace.build(path, stamp=STAMP, actor="Đại uý Thử, trợ lý") as builder:
-        for table, rows in tables.items():
-            builder.load(table, pd.DataFrame(rows))
+        for table, listed in rows.items():
+            builder.load(table, pd.DataFrame(listed))
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE setting SET value = '2026-06-30' WHERE code = 'as_of'")
         connection.commit()

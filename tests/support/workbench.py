@@ -29,12 +29,13 @@ _DECISION = {"decision_no": "01/QĐ", "decision_date": "2025-12-31", "decision_b
 def workbench(path: Path) -> Path:
     """Make it."""
     with Workspace.build(path, stamp=STAMP, actor="Đại uý Thử, trợ lý") as builder:
-        for table, rows in _tables().items():
+        for table, rows in tables().items():
             builder.load(table, pd.DataFrame(rows))
     return path
 
 
-def _tables() -> dict[str, list[dict]]:
+def tables() -> dict[str, list[dict]]:
+    """The rows of each table."""
     return {
         "commune": [
             _commune("c1", "90001", "Mường Lạn", 1, 500000),
@@ -51,11 +52,11 @@ def _tables() -> dict[str, list[dict]]:
             _unit("u2", "Đội sản xuất Thử", "production_team", 507000, 2303500),
         ],
         "cadre": [
-            _cadre("a", "Lường Văn Đạt", "u1", "tha,vie", 4),
-            _cadre("b", "Bùi Thị Én", "u1", "vie", 4),
-            _cadre("c", "Vàng A Chứ", "u2", "hmn", None),
+            cadre("a", "Lường Văn Đạt", "u1", "tha,vie", 4),
+            cadre("b", "Bùi Thị Én", "u1", "vie", 4),
+            cadre("c", "Vàng A Chứ", "u2", "hmn", None),
         ],
-        "assignment": [_assignment("h0", "a", 0), _assignment("h1", "a", 1), _assignment("h6", "c", 0)],
+        "assignment": [assignment("h0", "a", 0), assignment("h1", "a", 1), assignment("h6", "c", 0)],
     }
 
 
@@ -88,12 +89,14 @@ def _unit(key: str, name: str, kind: str, x: float, y: float) -> dict:
     return {"id": key, "code": key.upper(), "name": name, "kind": kind, "geometry": shapely.Point(x, y)}
 
 
-def _cadre(key: str, name: str, unit: str, languages: str, limit: int | None) -> dict:
+def cadre(key: str, name: str, unit: str, languages: str, limit: int | None) -> dict:
+    """One cadre; ``limit``: of households, and two villages with it."""
     row = {"id": key, "code": key.upper(), "name": name, "unit_id": unit, "is_party_member": 1}
     return {**row, "languages": languages, "max_households": limit, "max_villages": 2 if limit else None}
 
 
-def _assignment(household: str, cadre: str, locked: int) -> dict:
+def assignment(household: str, cadre: str, locked: int) -> dict:
+    """One charge in force."""
     row = {"id": f"as-{household}", "code": f"AS-{household}", "cadre_id": cadre, "duty": "household"}
     row.update(household_id=household, valid_from="2026-01-01", status="approved", locked=locked)
     return {**row, **_DECISION}
