@@ -155,7 +155,7 @@ class Leaving(QObject):
         if not len(self._board.pending):
             window.accept()
 
-    def _on_hindered(self, _what: object) -> None:
+    def _on_hindered(self, _what: object, _in_all: int) -> None:
         """What stands in the way has a window of its own, and has to be settled first."""
         if self.window is not None:
             self.window.show_busy(False)

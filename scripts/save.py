@@ -42,26 +42,34 @@ def describe(result: dict[str, Any], words: Words) -> str:
     if result["exit"] == 0:
         return words("save.done", count=words.number(result["saved"]))
     lines = [one["sentence"] for one in (*result["conflicts"], *result["refusals"])]
+    rows = {(one["table"], one["id"]) for one in result["conflicts"]}
+    for shown, count in (
+        (len(rows), result["rows_in_conflict"]),
+        (len(result["refusals"]), result["refused"]),
+    ):
+        if shown < count:
+            lines.append(words("save.first", shown=words.number(shown), count=words.number(count)))
     return "\n".join([words("save.nothing"), *lines])
 
 
 def _result(workspace: Workspace, outcome: Outcome, words: Words) -> dict[str, Any]:
-    stood = bool(outcome.conflicts or outcome.refusals)
     conflicts: list[dict[str, Any]] = []
     refusals: list[dict[str, Any]] = []
     log = outcome.log
-    if stood:
+    if outcome.is_hindered:
         with workspace.reading() as connection:
             teller = ConflictTeller(connection, words)
             conflicts = [asdict(teller.conflict(conflict)) for conflict in outcome.conflicts]
             refusals = [asdict(teller.refusal(refusal)) for refusal in outcome.refusals]
             log = int(connection.execute("SELECT coalesce(max(fid), 0) FROM audit_log").fetchone()[0])
     return {
-        "exit": int(stood),
+        "exit": int(outcome.is_hindered),
         "saved": outcome.saved,
         "again": outcome.again,
         "version": outcome.version,
         "log": log,
         "conflicts": conflicts,
+        "rows_in_conflict": outcome.rows_in_conflict,
         "refusals": refusals,
+        "refused": outcome.refused,
     }

@@ -47,7 +47,8 @@ class Outcome:
     """What came of a batch: ``saved`` changes, or what stands in their way (then nothing was written).
 
     ``version``: what the rows written carry as ``updated_at``; ``log``: the last row of the log; ``again``: the
-    batch had been saved before, and was not saved twice.
+    batch had been saved before, and was not saved twice. ``rows_in_conflict`` and ``refused``: how many there are in
+    all; the first hundred are listed, nothing is written while there is one.
     """
 
     saved: int = 0
@@ -56,6 +57,19 @@ class Outcome:
     again: bool = False
     conflicts: list[Conflict] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    rows_in_conflict: int = 0
+    refused: int = 0
+
+    @property
+    def is_hindered(self) -> bool:
+        """Whether something stands in the way."""
+        return bool(self.conflicts or self.refusals)
+
+    def refuse(self, change: Change, error: DiaBanError) -> None:
+        """Count a refusal, and list it if it is one of the first."""
+        self.refused += 1
+        if self.refused <= _MOST_TOLD:
+            self.refusals.append(Refusal(change, error))
 
 
 class _Nothing(Exception):
@@ -93,6 +107,7 @@ class _Saver:
         self._outcome = outcome
         self._begun_at = _last_of_log(writer.connection)
         self._ours: set[tuple[str, str]] = set()
+        self._in_conflict: dict[tuple[str, str], int] = {}
         self._ways = {INSERT: self._insert, UPDATE: self._update, END: self._end, DELETE: self._delete}
 
     def save(self, batch: Batch) -> None:
@@ -101,31 +116,33 @@ class _Saver:
         wrong_before = faults_within(self._connection, reach)
         for change in batch.changes:
             self._one(change)
-            if len(self._outcome.conflicts) + len(self._outcome.refusals) >= _MOST_TOLD:
-                break
-        if not self._outcome.conflicts and not self._outcome.refusals:
-            wrong = new_faults(self._connection, batch, reach, wrong_before)
-            self._outcome.refusals.extend(Refusal(change, error) for change, error in wrong)
-        if self._outcome.conflicts or self._outcome.refusals:
+        self._outcome.rows_in_conflict = len(self._in_conflict)
+        if not self._outcome.is_hindered:
+            for change, error in new_faults(self._connection, batch, reach, wrong_before):
+                self._outcome.refuse(change, error)
+        if self._outcome.is_hindered:
             raise _Nothing
 
     def _one(self, change: Change) -> None:
         row = _row(self._connection, change.table, change.id)
         kind = self._conflict(change, row)
         if kind is not None:
-            self._outcome.conflicts.append(Conflict(change, kind, row))
+            self._in_conflict.setdefault((change.table, change.id), len(self._in_conflict))
+            # All that is wanted of a row is told with it, or nothing.
+            if self._in_conflict[change.table, change.id] < _MOST_TOLD:
+                self._outcome.conflicts.append(Conflict(change, kind, row))
             return
         try:
             require_allowed(self._connection, change, row)
             self._ways[change.do](change, row or {})
         except (RuleError, InputError) as error:
-            self._outcome.refusals.append(Refusal(change, error))
+            self._outcome.refuse(change, error)
         except sqlite3.Error as error:
             told = explained(error, self._path)
             # A full disk or a lock is no rule about this row.
             if not isinstance(told, RuleError):
                 raise
-            self._outcome.refusals.append(Refusal(change, told))
+            self._outcome.refuse(change, told)
         else:
             self._ours.add((change.table, change.id))
 

@@ -184,11 +184,11 @@ class Reporting:
         self._dock.say(said)
         self.show_all()
 
-    def _on_conflicted(self, conflicts: Any) -> None:
+    def _on_conflicted(self, _conflicts: Any, in_all: int) -> None:
         self._dock.summary.show_busy(False)
-        self._dock.say(tr("Not saved: {count} rows were changed by others.").format(count=len(conflicts)))
+        self._dock.say(tr("Not saved: {count} rows were changed by others.").format(count=in_all))
 
-    def _on_refused(self, refusals: Any) -> None:
+    def _on_refused(self, refusals: Any, _in_all: int) -> None:
         self._dock.summary.show_busy(False)
         sentences = dict.fromkeys(each.sentence for each in refusals)
         self._dock.say(" ".join([tr("Not saved."), *list(sentences)[:_SENTENCES]]))

@@ -73,13 +73,13 @@ class SavingTalk(QObject):
         window.discarded.connect(self._board.keeper.discard)
         self._show(window)
 
-    def _on_conflicted(self, conflicts: Sequence[Conflict]) -> None:
-        window = VersionsWindow(conflicts, self._iface.mainWindow())
+    def _on_conflicted(self, conflicts: Sequence[Conflict], in_all: int) -> None:
+        window = VersionsWindow(conflicts, in_all, self._iface.mainWindow())
         window.chosen.connect(lambda choices: self._board.keeper.resolve(conflicts, choices))
         self._show(window)
 
-    def _on_refused(self, refusals: Sequence[Refusal]) -> None:
-        window = RefusedWindow(refusals, self._iface.mainWindow())
+    def _on_refused(self, refusals: Sequence[Refusal], in_all: int) -> None:
+        window = RefusedWindow(refusals, in_all, self._iface.mainWindow())
         window.dropped.connect(self._board.pending.drop)
         self._show(window)
 

@@ -1848,6 +1848,10 @@
         <translation>Chưa lưu gì. Chọn cho từng dòng rồi lưu lại, hoặc để sau.</translation>
     </message>
     <message>
+        <source>These are the first {shown} of {count} rows. When you have decided about them and saved again, the next are shown; nothing is written over before that.</source>
+        <translation>Đây là {shown} dòng đầu trong tổng số {count}. Khi bạn đã quyết định các dòng này và lưu lại, các dòng tiếp theo sẽ hiện ra; trước đó không có gì bị ghi đè.</translation>
+    </message>
+    <message>
         <source>Mine everywhere</source>
         <translation>Lấy của tôi tất cả</translation>
     </message>
@@ -1906,6 +1910,10 @@
     <message>
         <source>Take up again</source>
         <translation>Làm tiếp</translation>
+    </message>
+    <message>
+        <source>These are the first {shown} of {count}. When they are corrected or dropped and you save again, the next are shown.</source>
+        <translation>Đây là {shown} mục đầu trong tổng số {count}. Khi bạn đã sửa hoặc bỏ các mục này và lưu lại, các mục tiếp theo sẽ hiện ra.</translation>
     </message>
     <message>
         <source>Nothing was saved: a rule of the workspace stands in the way. Your changes are still there.</source>

@@ -94,11 +94,17 @@ class RefusedWindow(GestureList):
 
     dropped = pyqtSignal(str)
 
-    def __init__(self, refusals: Sequence[Refusal], parent: Optional[QWidget] = None) -> None:
+    def __init__(self, refusals: Sequence[Refusal], in_all: int, parent: Optional[QWidget] = None) -> None:
         rows = [_told(refusal) for refusal in refusals]
         sentences = [
             tr("Nothing was saved: a rule of the workspace stands in the way. Your changes are still there.")
         ]
+        if len(refusals) < in_all:
+            text = tr(
+                "These are the first {shown} of {count}. When they are corrected or dropped and you save again,"
+                " the next are shown."
+            )
+            sentences.append(text.format(shown=len(refusals), count=in_all))
         super().__init__(tr("Not saved"), sentences, rows, parent)
         for number, refusal in enumerate(refusals):
             gesture = refusal.gesture.id if refusal.gesture is not None else ""

@@ -23,8 +23,9 @@ class Pending(QObject):
 
     changed = pyqtSignal(object)
     saved = pyqtSignal(object)
-    conflicted = pyqtSignal(object)
-    refused = pyqtSignal(object)
+    # The first of them, and how many there are in all.
+    conflicted = pyqtSignal(object, int)
+    refused = pyqtSignal(object, int)
     failed = pyqtSignal(str)
 
     def __init__(self, parent: Optional[QObject] = None) -> None:

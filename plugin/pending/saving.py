@@ -74,13 +74,13 @@ class _Sent:
 
 
 class Saver(QObject):
-    """Sends what is pending, one batch at a time. ``saved`` (Saved), ``conflicted`` (Conflicts), ``refused`` (Refusals),
-    ``failed`` (in words); each save ends with exactly one of them.
+    """Sends what is pending, one batch at a time. ``saved`` (Saved), ``conflicted`` (Conflicts) and ``refused`` (Refusals)
+    with how many there are in all, ``failed`` (in words); each save ends with exactly one of them.
     """
 
     saved = pyqtSignal(object)
-    conflicted = pyqtSignal(object)
-    refused = pyqtSignal(object)
+    conflicted = pyqtSignal(object, int)
+    refused = pyqtSignal(object, int)
     failed = pyqtSignal(str)
 
     def __init__(self, service: EngineService, parent: Optional[QObject] = None) -> None:
@@ -153,14 +153,14 @@ class Saver(QObject):
         self._sent = None
         self._last = None
         self.settled(sent.batch, False)
-        conflicts = tuple(_conflict(each, sent, int(result["log"])) for each in result["conflicts"])
+        conflicts = _conflicts(result["conflicts"], sent, int(result["log"]))
         refusals = tuple(_refusal(each, sent) for each in result["refusals"])
         # Where the plan is refused, what goes into it is too, and says nothing new.
-        refusals = tuple(each for each in refusals if each.gesture is None) or refusals
+        of_plan = tuple(each for each in refusals if each.gesture is None)
         if conflicts:
-            self.conflicted.emit(conflicts)
+            self.conflicted.emit(conflicts, int(result["rows_in_conflict"]))
         else:
-            self.refused.emit(refusals)
+            self.refused.emit(of_plan or refusals, len(of_plan) or int(result["refused"]))
 
     def _on_failure(self, failure: Failure) -> None:
         """The answer may be lost and all the same be saved. Where that is not known, the batch is sent again under its name."""
@@ -205,6 +205,19 @@ def without(gestures: Iterable[Gesture], keys: Iterable[Key]) -> list[tuple[Gest
                 left = ()
             found.append((gesture, replace(gesture, steps=left, id=new_id()) if left else None))
     return found
+
+
+def _conflicts(listed: Iterable[Mapping[str, Any]], sent: _Sent, log: int) -> tuple[Conflict, ...]:
+    """One a row, with everything that several changes want of it."""
+    found: dict[Key, Conflict] = {}
+    for told in listed:
+        one = _conflict(told, sent, log)
+        wanted = {each.heading: each for each in found[one.key].versions} if one.key in found else {}
+        for each in one.versions:
+            if each.ours != "=" or each.heading not in wanted:
+                wanted[each.heading] = each
+        found[one.key] = replace(one, versions=tuple(wanted.values()))
+    return tuple(found.values())
 
 
 def _conflict(told: Mapping[str, Any], sent: _Sent, log: int) -> Conflict:

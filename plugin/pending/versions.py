@@ -31,7 +31,7 @@ class VersionsWindow(QDialog):
 
     chosen = pyqtSignal(object)
 
-    def __init__(self, conflicts: Sequence[Conflict], parent: Optional[QWidget] = None) -> None:
+    def __init__(self, conflicts: Sequence[Conflict], in_all: int, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Somebody else changed the same rows"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -41,6 +41,12 @@ class VersionsWindow(QDialog):
         layout.addWidget(
             _text(tr("Nothing was saved yet. Choose for each row, then save again; or leave it for later."))
         )
+        if len(conflicts) < in_all:
+            text = tr(
+                "These are the first {shown} of {count} rows. When you have decided about them and saved again,"
+                " the next are shown; nothing is written over before that."
+            )
+            layout.addWidget(_text(text.format(shown=len(conflicts), count=in_all)))
         inner = QWidget()
         rows = QVBoxLayout(inner)
         for conflict in conflicts:

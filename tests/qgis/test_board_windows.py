@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from qgis.PyQt.QtWidgets import QLabel
+
 from diaban.plugin.pending.offer import FoundWindow, RefusedWindow
-from diaban.plugin.pending.saving import OVERWRITE, THEIRS, Conflict, Refusal, Version
+from diaban.plugin.pending.saving import OVERWRITE, THEIRS, Conflict, Refusal, Saver, Version
 from diaban.plugin.pending.steps import Gesture, Step
 from diaban.plugin.pending.versions import VersionsWindow
 
@@ -42,7 +44,7 @@ def test_unsaved_changes_are_offered_when_the_workspace_is_opened_again(
 
 
 def test_a_choice_is_made_for_every_row_before_anything_is_saved(qgis_app: Any) -> None:
-    window, chosen = VersionsWindow([conflict("one", True), conflict("two", False)]), []
+    window, chosen = VersionsWindow([conflict("one", True), conflict("two", False)], 2), []
     window.chosen.connect(chosen.append)
     assert not window.save.isEnabled() and window.choices() == {}
     window.all_ours.click()
@@ -60,7 +62,7 @@ def test_a_refused_gesture_can_be_dropped_from_where_the_refusal_is_read(qgis_ap
         Refusal(("village", "v9"), "village V9", "taken", gesture),
         Refusal(("plan", "p"), "plan", "taken", None),
     ]
-    window, dropped = RefusedWindow(told), []
+    window, dropped = RefusedWindow(told, 2), []
     window.dropped.connect(dropped.append)
     assert window.drop.isEnabled()  # the first is selected
     window.rows.setCurrentRow(1)
@@ -74,10 +76,52 @@ def test_a_refused_gesture_can_be_dropped_from_where_the_refusal_is_read(qgis_ap
 def test_many_refused_gestures_are_dropped_at_once(qgis_app: Any) -> None:
     gestures = [Gesture(f"New: Household H{n}", (Step("insert", "household", f"h{n}"),)) for n in range(200)]
     told = [Refusal(("household", f"h{n}"), f"household H{n}", "Need it.", gestures[n]) for n in range(200)]
-    window, dropped = RefusedWindow(told), []
+    window, dropped = RefusedWindow(told, 200), []
     window.dropped.connect(dropped.append)
     assert window.rows.item(7).text() == "New: Household H7\nNeed it."
     window.rows.selectAll()
     assert "200" in window.drop.text()
     window.drop.click()
     assert dropped == [gesture.id for gesture in gestures] and not window.isVisible()
+
+
+def test_where_not_all_is_shown_the_window_says_how_many_there_are_and_what_becomes_of_the_rest(
+    qgis_app: Any, speak: Any
+) -> None:
+    rows = [conflict(f"row {n}", True) for n in range(3)]
+    refusals = [Refusal(("village", f"v{n}"), f"village V{n}", "taken", None) for n in range(3)]
+    for kind, told in ((VersionsWindow, rows), (RefusedWindow, refusals)):
+        for in_all in (3, 7):
+            window = kind(told, in_all)
+            said = [label.text() for label in window.findChildren(QLabel)]
+            assert any("the first 3 of 7" in text for text in said) == (in_all > 3)
+
+
+def test_what_two_changes_want_of_one_row_stands_in_one_part(qgis_app: Any, tmp_path: Path) -> None:
+    asked: list = []
+
+    class Service:
+        def ask(self, _arguments: Any, _given: Any, answer: Any, _failed: Any) -> str:
+            asked.append(answer)
+            return "1"
+
+    saver, heard = Saver(Service()), []
+    saver.conflicted.connect(lambda rows, in_all: heard.append((rows, in_all)))
+    steps = [Step("update", "village", "v1", values=values) for values in ({"name": "A"}, {"kind": "ban"})]
+    saver.save(str(tmp_path), [Gesture("One", (steps[0],)), Gesture("Two", (steps[1],))])
+    row = {"kind": "changed", "table": "village", "id": "v1", "row": "V1", "who": "", "at": "", "sentence": "", "version": "7"}  # fmt: skip
+    name = [{"heading": "Name", "read": "a", "ours": ours, "theirs": "c"} for ours in ("A", "=")]
+    kind = {"heading": "Kind", "read": "thôn", "ours": "bản", "theirs": "thôn"}
+    asked[0](
+        {
+            "exit": 1,
+            "log": 9,
+            "conflicts": [{**row, "columns": [name[0]]}, {**row, "columns": [name[1], kind]}],
+            "rows_in_conflict": 140,
+            "refusals": [],
+            "refused": 0,
+        }
+    )
+    (((told,), in_all),) = heard
+    assert in_all == 140 and len(told.gestures) == 2
+    assert [(each.heading, each.ours) for each in told.versions] == [("Name", "A"), ("Kind", "bản")]

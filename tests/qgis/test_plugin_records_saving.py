@@ -45,7 +45,7 @@ def save(panel: Any, wait: Any) -> Any:
     """Click *Save* and return what came of it."""
     pending, came = panel._pending, []
     for name in ("saved", "conflicted", "refused", "failed"):
-        getattr(pending, name).connect(lambda what, name=name: came.append((name, what)))
+        getattr(pending, name).connect(lambda *what, name=name: came.append((name, what[0])))
 
     def click() -> tuple:
         came.clear()

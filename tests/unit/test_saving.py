@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from support.batches import change, elsewhere, log_end, plain, send, version
+from support.saving import change, elsewhere, log_end, plain, send, version
 from support.small import small_workspace
 
 from diaban.layers.check import findings

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.batches import change, plain, send
+from support.saving import change, plain, send
 from support.small import small_workspace
 
 from diaban.layers import geopackage

@@ -1,4 +1,4 @@
-"""Batches of changes sent to be saved, as another program sends them; and what a file says about it."""
+"""Saving as a program asks for it, and what is in the file then."""
 
 from __future__ import annotations
 
