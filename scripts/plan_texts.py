@@ -8,6 +8,9 @@ from typing import Any
 from ..layers.wording import Words
 
 
+_LINES = {"dropped": "plan.line.dropped", "approved": "plan.line.approved"}
+
+
 def described(result: dict[str, Any], words: Words) -> str:
     """The result of any action of ``diaban plan``."""
     return _TEXTS[result["action"]](result, words)
@@ -21,7 +24,7 @@ def _list(result: dict[str, Any], words: Words) -> str:
 
 def _line(plan: dict[str, Any], words: Words) -> str:
     line = words(
-        "plan.line",
+        _LINES.get(plan["status"], "plan.line"),
         name=plan["name"],
         status=words.word("plan_status", plan["status"]),
         assignments=words.number(plan["assignments"]),
@@ -88,6 +91,12 @@ def _keep(result: dict[str, Any], words: Words) -> str:
     return words("plan.kept", name=result["plan"]["name"], kept=kept, gone=gone)
 
 
+def _drop(result: dict[str, Any], words: Words) -> str:
+    dropped = result["plan"]
+    counts = {name: words.number(dropped[name]) for name in ("assignments", "endings")}
+    return words("plan.dropped", name=dropped["name"], **counts)
+
+
 def _said(key: str) -> Callable[[dict[str, Any], Words], str]:
     def said(result: dict[str, Any], words: Words) -> str:
         return words(key, name=result["plan"]["name"], was=result.get("was", ""))
@@ -105,5 +114,5 @@ _TEXTS: dict[str, Callable[[dict[str, Any], Words], str]] = {
     "return": _said("plan.returned"),
     "branch": _said("plan.branched"),
     "rename": _said("plan.renamed"),
-    "drop": _said("plan.dropped"),
+    "drop": _drop,
 }

@@ -10,13 +10,14 @@ from ..wording import Words
 from .conflicts import conflicts_of
 from .content import Content, content_of
 from .deciding import Part, choose
-from .line import Plan, line_of
+from .line import APPROVED, Plan, line_of
 
 
 @dataclass(frozen=True)
 class Told:
-    """One plan. ``assignments`` and ``endings`` are what is open in it and its ancestors; ``first_day`` and
-    ``all_from``: the days on which something of it, and all of it, would hold (None for nothing).
+    """One plan. ``assignments`` and ``endings`` are what is open in it and its ancestors; of a dropped plan what was
+    dropped with it, of an approved one what it brought into force and ended. ``first_day`` and ``all_from``: the days on
+    which something of an open plan, and all of it, would hold (None for nothing).
     """
 
     id: str
@@ -40,6 +41,9 @@ def tell(connection: sqlite3.Connection, plans: Sequence[Plan], plan: Plan) -> T
     line = line_of(plans, plan)
     content = content_of(connection, line) if plan.is_open else Content((), ())
     chosen = choose(content, Part())
+    assignments, endings = len(chosen.rows), len(chosen.endings)
+    if not plan.is_open:
+        assignments, endings = _held(connection, plan)
     days = [row.valid_from for row in chosen.rows] + [ending.day for ending in chosen.endings]
     parents = [each.name for each in line[1:2]]
     return Told(
@@ -52,12 +56,26 @@ def tell(connection: sqlite3.Connection, plans: Sequence[Plan], plan: Plan) -> T
         decided_by=plan.decided_by,
         decided_at=plan.decided_at,
         comment=plan.comment,
-        assignments=len(chosen.rows),
-        endings=len(chosen.endings),
+        assignments=assignments,
+        endings=endings,
         conflicts=len(conflicts_of(connection, line, content)) if plan.is_open else 0,
         first_day=min(days, default=None),
         all_from=max(days, default=None),
     )
+
+
+def _held(connection: sqlite3.Connection, plan: Plan) -> tuple[int, int]:
+    """Of a plan that was decided: how many assignments and endings of its own went with the decision."""
+    if plan.status != APPROVED:
+        chosen = choose(content_of(connection, (plan,)), Part())
+        return len(chosen.rows), len(chosen.endings)
+    brought = "SELECT count(*) FROM assignment WHERE plan_id = ? AND status IN ('approved', 'ended')"
+    ended = (
+        "SELECT count(*) FROM plan_ending e JOIN assignment a ON a.id = e.assignment_id"
+        " WHERE e.plan_id = ? AND a.status = 'ended' AND a.valid_to = e.valid_to"
+    )
+    counts = (connection.execute(sql, (plan.id,)).fetchone()[0] for sql in (brought, ended))
+    return int(next(counts)), int(next(counts))
 
 
 def conflict_records(

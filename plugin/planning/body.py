@@ -157,7 +157,7 @@ class PlanBody(QWidget):
         changes = f"+{words.number(plan['assignments'])} −{words.number(plan['endings'])}"
         status = words.word("plan_status", plan["status"])
         conflicts = words.number(plan["conflicts"]) if plan["conflicts"] else ""
-        shown = [plan["name"], status, changes if plan["status"] in _OPEN else "", conflicts]
+        shown = [plan["name"], status, changes, conflicts]
         item = QTreeWidgetItem(above if above is not None else self.list, shown)
         item.setData(0, Qt.ItemDataRole.UserRole, plan["name"])
         for column in (2, 3):

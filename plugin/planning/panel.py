@@ -347,7 +347,8 @@ def _told(result: dict[str, Any], words: Any) -> str:
         "rename": "renamed",
         "drop": "dropped",
     }
-    return words(f"plan.{done[result['action']]}", name=name, was=result.get("was", ""))
+    held = {key: words.number(result["plan"][key]) for key in ("assignments", "endings")}
+    return words(f"plan.{done[result['action']]}", name=name, was=result.get("was", ""), **held)
 
 
 def _side_title(side: dict[str, str]) -> str:
