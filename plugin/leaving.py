@@ -15,6 +15,7 @@ from .leave_window import LeaveWindow
 from .pending.keeping import as_line
 from .pending.saving import Saved
 from .records.panel import RecordsPanel
+from .saying import isolated
 from .workspace.session import WorkspaceSession
 
 Then = Callable[[], object]
@@ -103,7 +104,7 @@ class Leaving(QObject):
         said = []
         if gestures and facts is not None:
             text = tr("{count} changes in “{workspace}” are not saved yet.")
-            said.append(text.format(count=len(gestures), workspace=facts.title))
+            said.append(text.format(count=len(gestures), workspace=isolated(facts.title)))
         lost = sorted({(table, column) for each in gestures for table, column in as_line(each, 0)["lost"]})
         if lost:
             text = tr("Kept for next time, they come back without what was typed as text ({what}).")

@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QMenu
 
 from ...layers.wording import load_words
 from ..language import language, tr
+from ..saying import isolated
 from ..workspace.session import WorkspaceSession
 from .candidates import FAR
 from .choice import Choice
@@ -116,12 +117,12 @@ class Asking:
         doing, chosen = self._doing, self._choice.cadre
         offers = []
         if chosen is not None and chosen in self._board.cadres and chosen not in doing.holders(target):
-            text = tr("Assign to {who}").format(who=self._board.cadres[chosen].name)
+            text = tr("Assign to {who}").format(who=isolated(self._board.cadres[chosen].name))
             offers.append(Offer(text, lambda: doing.assign((target,)), "assign_chosen"))
         for charge in charges[:1]:
             cadre = self._board.cadres.get(charge.cadre_id)
             if cadre is not None and cadre.id != chosen:
-                text = tr("Choose {who}").format(who=cadre.name)
+                text = tr("Choose {who}").format(who=isolated(cadre.name))
                 offers.append(Offer(text, partial(self._choice.choose, cadre.id), "choose"))
             offers.append(Offer(tr("Unassign"), lambda: doing.take_away(UNASSIGN, (target,), ""), "unassign"))
             text = tr("Unlock") if charge.locked else tr("Lock")

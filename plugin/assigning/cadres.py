@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from ..language import tr
 from ..reviewing.gaps import fold
+from ..saying import isolated
 
 ID_ROLE = Qt.ItemDataRole.UserRole + 1
 PERSON_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -182,11 +183,11 @@ def in_words(person: Person) -> str:
     """A row as a sentence, for who does not see it."""
     if person.twinning:
         text = tr("{name}: {communes} communes, {villages} villages")
-        return text.format(name=person.name, communes=person.households, villages=person.villages)
+        return text.format(name=isolated(person.name), communes=person.households, villages=person.villages)
     text = tr("{name}, {unit}: {households} households, {villages} villages")
     return text.format(
-        name=person.name,
-        unit=person.unit,
+        name=isolated(person.name),
+        unit=isolated(person.unit),
         households=counted(person.households, person.max_households),
         villages=counted(person.villages, person.max_villages),
     )

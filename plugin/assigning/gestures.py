@@ -9,6 +9,7 @@ from ...layers.live import holds
 from ..garbage import undisturbed
 from ..language import tr
 from ..pending.steps import END, INSERT, STATION, UPDATE, Gesture, Step, new_id
+from ..saying import isolated
 from .charges import TWINNING, Charge
 from .days import written
 from .making import OPEN, Maker
@@ -194,7 +195,7 @@ class Gestures:
         board = self._board
         plan = board.plans.get(board.plan_id or "")
         if plan is not None and plan.status not in OPEN:
-            return tr("“{plan}” was submitted and can no more be changed.").format(plan=plan.name)
+            return tr("“{plan}” was submitted and can no more be changed.").format(plan=isolated(plan.name))
         steps = [
             step for some in make(Maker(board.state, board.plan_for_gestures(), reason)) for step in some
         ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from ...layers.wording import load_words
 from ..language import language, tr
+from ..saying import isolated
 from .doing import Doing
 from .ground import HOUSEHOLD
 from .menu import Offer, Whom
@@ -66,7 +67,7 @@ class Offering:
         for one in board.stationing.suited(duty, targets, _TAKERS):
             do = partial(self._doing.station, targets, one.cadre_id, village.id)
             offers.append(Offer(self._suited(one), do, f"suited_{len(offers)}"))
-        title = tr("Station somebody in {village}").format(village=village.name)
+        title = tr("Station somebody in {village}").format(village=isolated(village.name))
         return Whom(title, tuple(known), tuple(offers))
 
     def _taker(self, candidate: Any) -> str:
@@ -89,7 +90,10 @@ class Offering:
         cadre = board.cadres[one.cadre_id]
         unit = board.units.get(cadre.unit_id)
         load = board.load_of(cadre.id)
-        parts = [" ".join(cadre.name.split()), unit.short_name if unit is not None else "–"]
+        parts = [
+            isolated(" ".join(cadre.name.split())),
+            isolated(unit.short_name) if unit is not None else "–",
+        ]
         if self._doing.duty == HOUSEHOLD and load.max_households is not None:
             parts.append(tr("{count} households").format(count=f"{load.households}/{load.max_households}"))
         if one.common_language:

@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QWidget
 from ...layers.wording import load_words
 from ..language import language, tr
 from ..reviewing.sentences import written_day
+from ..saying import isolated
 from .communes import CommuneLine
 from .dock import AssignDock
 from .doing import TWINNING, Doing
@@ -51,7 +52,7 @@ class Reporting:
         board = self._board
         names = {"draft": tr("draft"), "submitted": tr("submitted"), "returned": tr("returned")}
         plans = [
-            (plan.id, f"{plan.name} ({names[plan.status]})")
+            (plan.id, f"{isolated(plan.name)} ({names[plan.status]})")
             for plan in board.plans.values()
             if plan.status in names
         ]
@@ -113,7 +114,7 @@ class Reporting:
         who = doing.cadre
         if who is None or doing.duty == TWINNING:
             return count
-        load, name = self._board.load_of(who), self._board.cadres[who].name
+        load, name = self._board.load_of(who), isolated(self._board.cadres[who].name)
         if doing.duty != "household" or load.max_households is None:
             return f"{count} → {name}"
         shift = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)

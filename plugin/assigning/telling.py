@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ...layers.wording import load_words
 from ..language import language, tr
 from ..pending.steps import DELETE, END, INSERT, STATION, UPDATE, Gesture, Step
+from ..saying import isolated
 from .charges import TWINNING
 
 if TYPE_CHECKING:
@@ -23,12 +24,12 @@ class Teller:
     def cadre(self, identity: str) -> str:
         """A cadre by name."""
         cadre = self._board.cadres.get(identity)
-        return cadre.name if cadre is not None else "–"
+        return isolated(cadre.name) if cadre is not None else "–"
 
     def unit(self, identity: str) -> str:
         """A unit by its short name."""
         unit = self._board.units.get(identity)
-        return unit.short_name if unit is not None else "–"
+        return isolated(unit.short_name) if unit is not None else "–"
 
     def targets(self, duty: str, targets: Sequence[str]) -> str:
         """The targets of one duty in words: the one, or how many."""
@@ -50,11 +51,11 @@ class Teller:
             household = board.households.get(target)
             village = board.villages.get(household.village_id) if household is not None else None
             return tr("household {code} in {village}").format(
-                code=household.code if household is not None else "–",
-                village=village.name if village is not None else "–",
+                code=isolated(household.code) if household is not None else "–",
+                village=isolated(village.name) if village is not None else "–",
             )
         place = board.villages.get(target) or board.communes.get(target)
-        name = place.name if place is not None else "–"
+        name = isolated(place.name) if place is not None else "–"
         if duty == "party_cell":
             return tr("the party cell of {village}").format(village=name)
         return tr("the post in {commune}").format(commune=name) if duty == "commune_post" else name
@@ -69,7 +70,7 @@ class Teller:
             if targets
             else tr("{cadre} starts from {village} (the record, as soon as it is saved)")
         )
-        name = place.name if place is not None else "–"
+        name = isolated(place.name) if place is not None else "–"
         return text.format(cadre=self.cadre(cadre), village=name, targets=targets)
 
     def of_steps(self, steps: Iterable[Step], duty: str = "") -> str:
@@ -121,7 +122,7 @@ class Teller:
             "cadre": board.cadres,
         }
         row = known[step.table].get(step.id) if step.table in known else None
-        what = f"{thing} {row.name}" if row is not None else thing
+        what = f"{thing} {isolated(row.name)}" if row is not None else thing
         told = {
             INSERT: tr("New: {what}"),
             UPDATE: tr("Changed: {what}"),

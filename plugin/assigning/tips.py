@@ -9,7 +9,7 @@ from typing import Any, Optional
 from ...layers.wording import Words, load_words
 from ..language import language, tr
 from ..reviewing.sentences import kind_name, written_day
-from ..saying import as_text
+from ..saying import as_text, isolated
 from .ground import COMMUNE, HOUSEHOLD, VILLAGE
 
 TABLE_OF = {
@@ -37,7 +37,7 @@ def target_name(board: Any, table: str, key: str) -> str:
     else:
         commune = board.communes.get(key)
         parts = [commune.name if commune is not None else key]
-    return " · ".join(part for part in parts if part)
+    return " · ".join(isolated(part) for part in parts if part)
 
 
 def minutes_sentence(words: Words, minutes: Optional[Any]) -> str:
@@ -61,7 +61,7 @@ def charge_lines(board: Any, duty: str, table: str, key: str) -> list[str]:
     for charge in board.charges_on(duty, key):
         cadre = board.cadres.get(charge.cadre_id)
         unit = board.units.get(cadre.unit_id) if cadre is not None else None
-        who = ", ".join(each.name for each in (cadre, unit) if each is not None) or charge.cadre_id
+        who = ", ".join(isolated(each.name) for each in (cadre, unit) if each is not None) or charge.cadre_id
         marks = (
             [tr("since {day}").format(day=written_day(words, as_day(charge.valid_from)))]
             if charge.valid_from
@@ -110,7 +110,7 @@ def _tip_of_many(board: Any, duty: str, keys: tuple[str, ...]) -> str:
     ordered = sorted(with_somebody.items(), key=lambda each: (-each[1], each[0]))
     for cadre_id, count in ordered[:_SHOWN_AT_ONCE]:
         cadre = board.cadres.get(cadre_id)
-        lines.append(f"{cadre.name if cadre is not None else cadre_id}: {count}")
+        lines.append(f"{isolated(cadre.name) if cadre is not None else cadre_id}: {count}")
     return "<br>".join([f"<b>{as_text(title)}</b>", *map(as_text, lines)])
 
 

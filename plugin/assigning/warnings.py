@@ -9,6 +9,7 @@ from typing import Optional
 
 from ...layers.live import common_language, holds, is_over
 from ..language import tr
+from ..saying import isolated
 from .charges import Charge
 from .days import written
 from .rows import Household, Village
@@ -80,25 +81,27 @@ class Warner:
         households = load.households + len(needing)
         if needing and is_over(households, load.max_households):
             text = tr("{cadre} would have {count} households; the limit is {limit}.")
-            said = text.format(cadre=cadre.name, count=households, limit=load.max_households)
+            said = text.format(cadre=isolated(cadre.name), count=households, limit=load.max_households)
             yield _warning("over_households", said, needing)
         for key in [key for key in places if state.counts.goes_to(cadre_id, key)]:
             del places[key]
         villages = load.villages + len(places)
         if places and is_over(villages, load.max_villages):
             text = tr("{cadre} would go to {count} villages; the limit is {limit}.")
-            said = text.format(cadre=cadre.name, count=villages, limit=load.max_villages)
+            said = text.format(cadre=isolated(cadre.name), count=villages, limit=load.max_villages)
             yield _warning("over_villages", said, list(places.values()))
 
     def _person(self, duty: str, new: Sequence[str], cadre_id: str) -> Iterator[Warning_]:
         cadre, day = self._state.cadres[cadre_id], self._state.day
         if not holds(cadre.active_from, cadre.active_to, day):
-            yield _warning("not_active", tr("{cadre} is not active.").format(cadre=cadre.name), new)
+            yield _warning("not_active", tr("{cadre} is not active.").format(cadre=isolated(cadre.name)), new)
         elif cadre.active_to is not None:
-            text = tr("{cadre} leaves on {day}.").format(cadre=cadre.name, day=written(cadre.active_to))
+            text = tr("{cadre} leaves on {day}.").format(
+                cadre=isolated(cadre.name), day=written(cadre.active_to)
+            )
             yield _warning("leaves", text, new)
         if duty in _BY_MEMBERS and cadre.is_party_member is False:
-            text = tr("{cadre} is not a party member.").format(cadre=cadre.name)
+            text = tr("{cadre} is not a party member.").format(cadre=isolated(cadre.name))
             yield _warning("not_party_member", text, new)
 
     def _words(self, new: Sequence[Placed], cadre_id: str) -> Iterator[Warning_]:
@@ -126,7 +129,7 @@ class Warner:
                 "From {village}, {cadre} would no longer get to {count} of the present charges in time."
             )
             village, cadre = self._state.villages[start].name, self._state.cadres[cadre_id].name
-            said = text.format(village=village, cadre=cadre, count=len(found))
+            said = text.format(village=isolated(village), cadre=isolated(cadre), count=len(found))
             yield _warning("left_behind", said, [each.target_id for each in found])
 
     def _way(self, duty: str, new: Sequence[str], cadre_id: str, start: str) -> Iterator[Warning_]:

@@ -9,6 +9,7 @@ from ...layers.schema import ENDS_IN, GEOMETRY_COLUMN, STAMP_NAMES, TABLES
 from ...layers.wording import Words
 from ..language import tr
 from ..pending.steps import DELETE, END, INSERT, UPDATE, Gesture, Step, new_id
+from ..saying import isolated
 from .directory import Entry
 from .headings import place_heading
 
@@ -22,7 +23,7 @@ Row = Mapping[str, Any]
 def change(words: Words, named: Entry, row: Row, changes: Row, log: Optional[int]) -> Gesture:
     """``changes`` of a row as it stands."""
     headings = ", ".join(_heading(words, named.table, column) for column in changes)
-    text = f"{thing(words, named.table)} {named.label}: {headings}"
+    text = f"{thing(words, named.table)} {isolated(named.label)}: {headings}"
     read = {column: row.get(column) for column in changes}
     step = Step(UPDATE, named.table, named.id, dict(changes), read, row.get("updated_at"), log=log)
     return _gesture(text, step, {**row, **changes})
@@ -30,7 +31,7 @@ def change(words: Words, named: Entry, row: Row, changes: Row, log: Optional[int
 
 def add(words: Words, named: Entry, values: Row) -> Gesture:
     """A new row with ``values``; its identity is the entry's."""
-    text = tr("New: {thing} {name}").format(thing=thing(words, named.table), name=named.label)
+    text = tr("New: {thing} {name}").format(thing=thing(words, named.table), name=isolated(named.label))
     known = {name: value for name, value in values.items() if value is not None and name not in _NOT_SENT}
     return _gesture(text, Step(INSERT, named.table, named.id, known), values)
 
@@ -38,7 +39,7 @@ def add(words: Words, named: Entry, values: Row) -> Gesture:
 def end(words: Words, named: Entry, row: Row, day: str, log: Optional[int]) -> Gesture:
     """A row that ends on ``day``."""
     text = tr("{thing} {name} ends on {day}")
-    text = text.format(thing=thing(words, named.table), name=named.label, day=words.day(day))
+    text = text.format(thing=thing(words, named.table), name=isolated(named.label), day=words.day(day))
     column = ENDS_IN[named.table]
     read = {column: row.get(column)}
     step = Step(END, named.table, named.id, read=read, version=row.get("updated_at"), day=day, log=log)
@@ -47,7 +48,7 @@ def end(words: Words, named: Entry, row: Row, day: str, log: Optional[int]) -> G
 
 def delete(words: Words, named: Entry, row: Row, log: Optional[int]) -> Gesture:
     """A row that goes; all of it is kept, so that it can come back."""
-    text = tr("Deleted: {thing} {name}").format(thing=thing(words, named.table), name=named.label)
+    text = tr("Deleted: {thing} {name}").format(thing=thing(words, named.table), name=isolated(named.label))
     known = {*TABLES[named.table].names, GEOMETRY_COLUMN} - _NOT_SENT
     read = {name: value for name, value in row.items() if name in known}
     step = Step(DELETE, named.table, named.id, read=read, version=row.get("updated_at"), log=log)

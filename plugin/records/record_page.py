@@ -14,6 +14,7 @@ from ...layers.wording import Words
 from ..engine.commands import SUBJECTS
 from ..language import tr
 from ..pending.pending import Pending
+from ..saying import isolated
 from . import gestures
 from .codes import next_code
 from .fields import another_like, first_values, referring
@@ -225,8 +226,8 @@ class RecordPage(QWidget):
         if self.is_new:
             return tr("New: {thing}").format(thing=thing.lower())
         entry = self._naming.entry(self.table, self._row)
-        code = f"{entry.code} · " if entry.code and entry.code != entry.label else ""
-        return f"{thing} {code}{entry.label}"
+        code = f"{isolated(entry.code)} · " if entry.code and entry.code != entry.label else ""
+        return f"{thing} {code}{isolated(entry.label)}"
 
     def _refresh(self) -> None:
         dirty = self.dirty()

@@ -9,6 +9,7 @@ from support.boards import Heard
 
 from diaban.plugin.assigning.board import Board
 from diaban.plugin.assigning.doing import END, TWINNING, UNASSIGN, Doing
+from diaban.plugin.assigning.tips import tip
 from diaban.plugin.pending.steps import Gesture, Step
 
 
@@ -187,3 +188,15 @@ def test_what_is_locked_is_not_taken_away_before_it_is_unlocked(board: Board, ki
     board.lock("household", ["h1"], False)
     doing.take_away(kind, ["h1"], day)
     assert "Unlock" not in said[-1] and board.totals().gestures > waiting
+
+
+def test_names_that_turn_writing_round_keep_to_themselves_in_sentences_and_tips(opened: Any) -> None:
+    opened.by_sql("UPDATE cadre SET name = 'Lò \u202eB' WHERE id = 'k2'")
+    board = opened.again()
+    said = board.assign("household", ["h2"], "k2")
+    assert said == board.pending.gestures()[0].text == "\u2068Lò \u202eB\u2069 takes household H2 in Bản Đầu"
+    shown = tip(board, "household", "household", ("h2",))
+    assert "\u2068Lò \u202eB\u2069, " in shown
+    # What is searched and compared is as it stands in the workspace.
+    assert board.cadres["k2"].name == "Lò \u202eB"
+    board.pending.clear()
