@@ -63,6 +63,7 @@ ENUMERATIONS: dict[str, tuple[str, ...]] = {
 }
 VILLAGE_ONLY_VISITS = ("party_cell_meeting", "medical_exam", "training", "legal_outreach", "other")
 HOUSEHOLD_NOTE_LIMIT = 200
+PLAN_NAME_LIMIT = 200
 # Of one shape that is drawn or changed by hand; the largest commune of Sơn La has ten thousand.
 MOST_VERTICES = 200_000
 # Where the country's land, islands and neighbours along the border lie: west, south, east, north, degrees on WGS 84.

@@ -48,7 +48,6 @@ class LeaveWindow(QDialog):
         self.typed.setVisible(bool(typed))
         layout.addWidget(self.typed)
         self.name = QLineEdit(name)
-        self.name.setMaxLength(80)
         self._naming = QWidget()
         form = QFormLayout(self._naming)
         form.setContentsMargins(0, 0, 0, 0)

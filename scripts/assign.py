@@ -19,6 +19,7 @@ from ..analysis.assignment.reading import LANGUAGE_CHOICES, MORE_COLUMNS, PREFER
 from ..analysis.assignment.solving import Solved, solve
 from ..analysis.situation import Situation, see
 from ..layers.errors import InputError, UsageError
+from ..layers.plans.line import require_short
 from ..layers.sources.folding import clean
 from ..layers.wording import LANGUAGES, Words, load_words
 from ..layers.workspace import Workspace
@@ -77,6 +78,7 @@ def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
     name = clean(args.name)
     if not name:
         raise UsageError("error.plan_needs_name")
+    require_short(name)
     workspace = Workspace.open(args.workspace)
     workspace.require_writable()
     require_new_name(workspace, name)

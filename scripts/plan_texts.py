@@ -7,7 +7,6 @@ from typing import Any
 
 from ..layers.wording import Words
 
-
 _LINES = {"dropped": "plan.line.dropped", "approved": "plan.line.approved"}
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from ..errors import InputError, UsageError
 from ..sources.folding import clean
 from ..workspace import Workspace
-from .line import DROPPED, EDITABLE, Plan, all_plans, branches_of, called, plan_named
+from .line import DROPPED, EDITABLE, Plan, all_plans, branches_of, called, plan_named, require_short
 
 
 def branch(workspace: Workspace, name: str, source: str | None, actor: str) -> Plan:
@@ -61,6 +61,7 @@ def _new_name(plans: list[Plan], name: str) -> str:
     wanted = clean(name)
     if not wanted:
         raise UsageError("error.plan_needs_name")
+    require_short(wanted)
     if called((plan.name for plan in plans), wanted) is not None:
         raise InputError("error.plan_exists", name=wanted)
     return wanted

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ..errors import InputError
 from ..sources.folding import clean
+from ..vocabulary import PLAN_NAME_LIMIT
 
 DRAFT, SUBMITTED, RETURNED, APPROVED, DROPPED = "draft", "submitted", "returned", "approved", "dropped"
 OPEN = (DRAFT, SUBMITTED, RETURNED)
@@ -45,6 +46,12 @@ def called(names: Iterable[str], name: str) -> str | None:
     """Which of ``names`` is meant: exactly that one, else one that reads the same, however its accents were typed."""
     alike = [each for each in names if each == name or clean(each) == clean(name)]
     return name if name in alike else next(iter(alike), None)
+
+
+def require_short(name: str) -> None:
+    """InputError where ``name`` is longer than a plan's name may be."""
+    if len(name) > PLAN_NAME_LIMIT:
+        raise InputError("error.plan_name_long", length=len(name), limit=PLAN_NAME_LIMIT)
 
 
 def plan_named(plans: Sequence[Plan], name: str) -> Plan:

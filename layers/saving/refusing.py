@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import InputError
+from ..plans.line import require_short
 from ..schema import ENDS_IN, HOUSEHOLD_NOTE_LIMIT
 from ..sealing import personal_columns
 from .asking import END, INSERT, UPDATE, Change
@@ -36,7 +37,9 @@ def require_allowed(connection: sqlite3.Connection, change: Change, row: Mapping
     if change.table == "household" and row is not None and row["erased_at"]:
         _require_nothing_personal(change, row)
     if change.table == "assignment":
-        _require_short(change, row)
+        _require_short_note(change, row)
+    if change.table == "plan" and isinstance(change.values.get("name"), str):
+        require_short(change.values["name"])
     for plan in _plans_concerned(change, row):
         _require_open(connection, plan)
 
@@ -47,7 +50,7 @@ def _require_nothing_personal(change: Change, row: Mapping[str, Any]) -> None:
         raise InputError("error.was_erased", code=row["code"])
 
 
-def _require_short(change: Change, row: Mapping[str, Any] | None) -> None:
+def _require_short_note(change: Change, row: Mapping[str, Any] | None) -> None:
     """What is written on a household is short, about the help; the file holds the same for visits."""
     after = {**(row or {}), **change.values}
     comment = after.get("comment")

@@ -9,13 +9,15 @@ from unicodedata import normalize
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from ...layers.wording import load_words
 from ..engine.service import EngineService
-from ..language import tr
+from ..language import language, tr
 from ..pending.journal import open_journal
 from ..pending.keeping import Kept
 from ..pending.saving import OVERWRITE, Conflict, Saved, Saver, without
 from ..pending.steps import INSERT, Key, Step
 from ..preferences import profile_folder
+from ..records.rules import fault_of_plan_name
 from ..workspace.layers import CannotOpenError
 from .reading import was_saved
 from .telling import Teller
@@ -123,6 +125,10 @@ class Keeper(QObject):
         if board.needs_name():
             if not self._name:
                 self._pending.failed.emit(tr("The new plan needs a name."))
+                return False
+            fault = fault_of_plan_name(load_words(language()), self._name)
+            if fault:
+                self._pending.failed.emit(fault)
                 return False
             values = {"name": self._name, "status": "draft"}
             plan = Step(INSERT, "plan", board.plan_for_gestures(), values=values)

@@ -54,7 +54,6 @@ class SummaryRow(QWidget):
         self.save = QPushButton(tr("Save…"))
         self.save.setToolTip(tip_of(named("save")))
         self.name = QLineEdit()
-        self.name.setMaxLength(80)
         self.name.returnPressed.connect(self._save)
         self._name_label = QLabel(tr("Save into a new plan called"))
         self._naming = QWidget()

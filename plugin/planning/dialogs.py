@@ -21,6 +21,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...layers.wording import load_words
 from ..language import language, tr
+from ..records.rules import fault_of_plan_name
 from .orders import Decision
 
 _DAY = "yyyy-MM-dd"
@@ -87,7 +88,7 @@ class NameDialog(_Asking):
             return tr("Give it a name.")
         if wanted in self._taken:
             return tr("There is a plan of that name already.")
-        return ""
+        return fault_of_plan_name(load_words(language()), wanted)
 
     def give(self) -> None:
         self.named.emit(self.name.text().strip())

@@ -11,6 +11,7 @@ from typing import Any, Optional
 
 from ...layers.schema import HOUSEHOLD_NOTE_LIMIT, SETTINGS, TABLES, VILLAGE_ONLY_VISITS, Column
 from ...layers.setting_values import fault_of_setting
+from ...layers.vocabulary import PLAN_NAME_LIMIT
 from ...layers.wording import Words
 from ..language import tr
 
@@ -100,8 +101,23 @@ def _of_this_table(table: str, values: Values, words: Words) -> Iterator[tuple[s
             yield from _note(table, "comment", values, words)
         if values.get("updated_at") is None and values.get("plan_id") is None:
             yield "plan_id", words("error.needs_plan")
+    elif table == "plan":
+        yield from _plan_name(values, words)
     elif table == "setting":
         yield from _setting(values)
+
+
+def _plan_name(values: Values, words: Words) -> Iterator[tuple[str, str]]:
+    fault = fault_of_plan_name(words, values.get("name") or "")
+    if fault:
+        yield "name", fault
+
+
+def fault_of_plan_name(words: Words, name: str) -> str:
+    """Why a plan cannot be called so; empty where it can."""
+    if len(name) <= PLAN_NAME_LIMIT:
+        return ""
+    return words("error.plan_name_long", length=len(name), limit=PLAN_NAME_LIMIT)
 
 
 def _note(table: str, column: str, values: Values, words: Words) -> Iterator[tuple[str, str]]:

@@ -360,3 +360,10 @@ def test_a_workspace_that_is_gone_is_told_once_and_what_is_pending_stays(opened:
     away.rename(opened.path)
     board.refresh()
     assert len(told) == 1 and board.totals().unassigned == 1
+
+
+def test_a_new_plan_with_a_name_that_is_too_long_is_not_sent(opened: Opened, speak: Any) -> None:
+    board, heard = opened.board, Heard(opened.board)
+    board.assign("household", ["h2"], "k2")
+    assert not board.pending.save("a" * 201)
+    assert len(heard.failures) == 1 and "at most 200" in heard.failures[0] and board.totals().pending == 1

@@ -16,9 +16,11 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDialogButtonBox
 from support.places import ENGINE, ROOT
 
+from diaban.layers.wording import load_words
 from diaban.plugin.planning.dialogs import ApproveDialog, NameDialog, ReturnDialog
 from diaban.plugin.planning.difference import ADDED, FARTHER, KEPT, MOVED, NEARER, changes_of
 from diaban.plugin.planning.layers import difference_layers, kind_symbol, kind_titles
+from diaban.plugin.records.rules import broken_rules
 
 P, DAY = "Phương án p", "2026-07-01"
 QSIZE = QSize(40, 40)
@@ -323,3 +325,12 @@ def test_two_sides_stand_beside_each_other_on_maps_that_move_together(
     assert left.center().distance(QgsPointXY(505000, 2304000)) < 1
     loaded.window.session.close()
     assert panel._dialog is None
+
+
+def test_a_name_that_is_too_long_is_told_where_it_is_typed(qgis_app: Any, speak: Any) -> None:
+    dialog = NameDialog("Branch", "About", "a" * 201, [], None)
+    assert "at most 200 characters; this one has 201" in dialog.problem()
+    dialog.name.setText("a" * 200)
+    assert dialog.problem() == ""
+    assert "name" in broken_rules("plan", {"name": "a" * 201}, load_words("en"))
+    assert "name" not in broken_rules("plan", {"name": "a" * 200}, load_words("en"))
