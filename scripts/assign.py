@@ -32,6 +32,7 @@ from .progress import Progress
 from .thresholds import read_settings, setting_day
 
 NAME = "assign"
+IS_READ_HERE = True
 EXAMPLE = 'diaban assign son-mau.gpkg --name "Phương án 1" --all --max-changes 40'
 TAKES_LANGUAGE = True
 

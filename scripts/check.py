@@ -15,6 +15,7 @@ from .cli import actor
 from .progress import Progress
 
 NAME = "check"
+IS_READ_HERE = True
 EXAMPLE = "diaban check son-mau.gpkg"
 _SHOWN = 10
 

@@ -115,7 +115,12 @@ def build_parser(arguments: Sequence[str] = (), inner: bool = False) -> argparse
         command.add_argument("--json", action="store_true", help="print the result as one JSON object")
         command.add_argument("--progress", choices=("json",), help="progress as JSON lines on stderr")
         if not getattr(job, "TAKES_LANGUAGE", False):
-            command.add_argument("--language", choices=LANGUAGES, help="language of outputs (default vi)")
+            default = (
+                "language (default that of the system)"
+                if _is_read_here(job)
+                else "language of outputs (default vi)"
+            )
+            command.add_argument("--language", choices=LANGUAGES, help=default)
         command.set_defaults(job=job)
     return parser
 
@@ -174,7 +179,7 @@ def perform(args: argparse.Namespace, progress: Progress, words: Words) -> dict[
 
     What was worth saying of the workspaces it opened comes along as ``notices``, where there is any.
     """
-    args.language = args.language or "vi"
+    args.language = args.language or _language_of_result(args, words)
     keep_offline()
     with collecting() as collected, _cancellable():
         outcome = _outcome(args, progress, words)
@@ -253,6 +258,17 @@ def checked_reason(args: argparse.Namespace) -> str | None:
     if reason and not args.names:
         raise UsageError("error.reason_needs_names")
     return reason or None
+
+
+def _is_read_here(job: Job) -> bool:
+    """Whether what a job finds is sentences to be read where it was asked for, beside those around them."""
+    return getattr(job, "IS_READ_HERE", False)
+
+
+def _language_of_result(args: argparse.Namespace, words: Words) -> str:
+    """That of the sentences around it; Vietnamese where it is made for others: for a program, or in a file."""
+    for_others = args.json or getattr(args, "output", None) is not None
+    return words.language if _is_read_here(args.job) and not for_others else "vi"
 
 
 def _spoken_language(asked: str | None) -> str:

@@ -23,6 +23,7 @@ from .output_file import checked_output
 from .progress import Progress
 
 NAME = "history"
+IS_READ_HERE = True
 EXAMPLE = "diaban history son-mau.gpkg --household 90103-03-H07 --output lich-su.xlsx"
 _SHOWN = 1000
 _PRINTED = 40

@@ -22,6 +22,7 @@ from .cli import actor, day_argument
 from .progress import Progress
 
 NAME = "plan"
+IS_READ_HERE = True
 EXAMPLE = "diaban plan son-mau.gpkg list"
 
 Action = Callable[[Workspace, argparse.Namespace, Words], dict[str, Any]]

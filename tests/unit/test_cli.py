@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from support.small import small_workspace
 
+from diaban.layers import geopackage
 from diaban.layers.errors import InputError
 from diaban.layers.wording import load_words
 from diaban.scripts import cli
@@ -31,6 +34,23 @@ def test_a_users_mistake_is_one_line_and_exit_1(tmp_path: Path) -> None:
 
 def test_the_line_is_vietnamese_when_asked(tmp_path: Path) -> None:
     assert "Hãy kiểm tra đường dẫn" in run("check", str(tmp_path / "x.gpkg"), "--language", "vi").stderr
+
+
+@pytest.mark.parametrize(("locale", "language", "other"), [("C", "en", "vi"), ("vi_VN.UTF-8", "vi", "en")])
+def test_what_is_read_on_the_spot_is_in_one_language(
+    tmp_path: Path, locale: str, language: str, other: str
+) -> None:
+    """That of the machine; for a program it stays Vietnamese wherever it runs."""
+    path = small_workspace(tmp_path / "a.gpkg")
+    with closing(geopackage.connect(path)) as connection:
+        connection.execute("UPDATE unit SET geom = NULL")
+        connection.execute("DROP TRIGGER rule_household_required_village_id_update")
+    here = {**os.environ, "LC_ALL": locale}
+    said = {asked: run("check", str(path), "--language", asked, env=here).stdout for asked in ("vi", "en")}
+    assert run("check", str(path), env=here).stdout == said[language]
+    assert set(said[language].splitlines()).isdisjoint(said[other].splitlines())
+    told = json.loads(run("check", str(path), "--json", env=here).stdout)
+    assert all(finding["text"] in said["vi"] for finding in told["findings"])
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("check", "{}"), ("coverage", "{}", "--json")])
