@@ -17,6 +17,7 @@ import pandas as pd
 from ..analysis.relief import faded, shaded_relief
 from ..analysis.task_sheets import task_sheets
 from ..layers.errors import InputError
+from ..layers.exports.pdf_about import write_about
 from ..layers.exports.print_files import ROWS_FILE, is_whole_pdf, write_background, write_job, write_rows
 from ..layers.exports.webmap.elevation import elevation_beside
 from ..layers.files import explaining_io, private_folder
@@ -25,7 +26,7 @@ from .print_catchments import add_catchment_arguments, catchment_tables, require
 from .print_pages import commune_pages, overview_pages, shown_communes
 from .print_rows import map_tables
 from .print_tasks import charge_tables, origins, task_pages
-from .print_texts import common_texts, legend_words
+from .print_texts import common_texts, document_title, legend_words
 from .progress import Progress
 from .publishing import Outgoing, add_output_arguments, checked_path, delivering, outgoing
 from .qgis_process import find_python, run_printing
@@ -65,6 +66,8 @@ def run(args: argparse.Namespace, progress: Progress) -> dict[str, Any]:
         if not is_whole_pdf(folder / _PDF):
             # QGIS reports success also where the disk was full.
             raise InputError("error.disk_full", path=str(folder))
+        with explaining_io(folder):
+            write_about(folder / _PDF, document_title(out, kind), out.words.language)
         with explaining_io(aside):
             shutil.copyfile(folder / _PDF, aside)
     progress.step(1.0, "progress.done")

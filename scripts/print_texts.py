@@ -9,7 +9,7 @@ import pandas as pd
 from pyproj import CRS
 
 from ..layers.schema import ENUMERATIONS
-from ..layers.wording import Words
+from ..layers.wording import Words, plain
 from .publishing import Outgoing
 
 BANDS = ("high", "middle", "low", "lowest", "none")
@@ -22,14 +22,9 @@ _TRACKS = ("track", "dirt")
 def common_texts(out: Outgoing, kind: str) -> dict[str, str]:
     """Texts by item of the template, the same on all sheets; the fields in braces are filled when printing."""
     words, published = out.words, out.published
-    titles = {
-        "communes": words("print.title.communes"),
-        "overview": words("print.title.overview"),
-        "cadres": words("print.title.cadres"),
-    }
     above, unit = _heads(out)
     return {
-        "title": titles[kind],
+        "title": _title(words, kind),
         "continued_title": words(
             "print.title.communes_continued" if kind == "overview" else "print.title.continued"
         ),
@@ -51,6 +46,21 @@ def common_texts(out: Outgoing, kind: str) -> dict[str, str]:
         "checked_hint": words("print.sign"),
         "approved_hint": words("print.seal"),
     }
+
+
+def _title(words: Words, kind: str) -> str:
+    titles = {
+        "communes": words("print.title.communes"),
+        "overview": words("print.title.overview"),
+        "cadres": words("print.title.cadres"),
+    }
+    return titles[kind]
+
+
+def document_title(out: Outgoing, kind: str) -> str:
+    """What the whole file is called: what it is, of which workspace, of which day; nobody's name."""
+    parts = (_title(out.words, kind), plain(out.title or ""), out.words.day(out.published.as_of))
+    return " – ".join(part for part in parts if part)
 
 
 def legend_words(words: Words, classes: Mapping[str, Iterable[str]]) -> dict[str, str]:

@@ -13,10 +13,13 @@ import shapely
 from support.marked import COMMUNES, VILLAGES_EACH, Marks, make_marked
 
 from diaban.layers.errors import InputError, UsageError
+from diaban.layers.exports.pdf_about import write_about
+from diaban.layers.exports.print_files import is_whole_pdf
 from diaban.layers.wording import load_words
 from diaban.layers.workspace import Workspace
 from diaban.scripts import print_maps, qgis_process
 from diaban.scripts.print_pages import commune_pages
+from diaban.scripts.print_texts import document_title
 from diaban.scripts.progress import Progress, silent
 from diaban.scripts.publishing import outgoing
 
@@ -43,6 +46,36 @@ def written(workspace: Path, folder: Path, kind: str, *more: str) -> tuple[dict[
     job = print_maps.prepare_job(out, kind, "A4", folder)
     everything = b"".join(path.read_bytes() for path in sorted(folder.iterdir()))
     return json.loads(job.read_text(encoding="utf-8")), everything
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_file_is_called_what_it_is_of_which_workspace_and_day(
+    marked: tuple[Path, Marks], tmp_path: Path, kind: str
+) -> None:
+    job, _ = written(marked[0], tmp_path / kind, kind)
+    out = outgoing(arguments(marked[0], "--overview"), Progress(silent, load_words("vi")))
+    what, *where, day = document_title(out, kind).split(" – ")
+    assert what == job["texts"]["title"] and len(where) <= 1 and day in job["texts"]["as_of"]
+
+
+def test_a_file_that_says_its_title_is_still_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    objects = [b"<</Title ()>>", b"<</Type /Catalog /Pages 3 0 R>>", b"<</Type /Pages /Kids [] /Count 0>>"]
+    body, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%b\nendobj\n" % (number, content)
+    entries = b"".join(b"%010d 00000 n \n" % place for place in places)
+    body += (
+        b"xref\n0 4\n0000000000 65535 f \n%btrailer\n<</Size 4 /Info 1 0 R /Root 2 0 R>>\nstartxref\n%d\n%%%%EOF\n"
+        % (entries, len(body))
+    )
+    path.write_bytes(body)
+    assert is_whole_pdf(path) and write_about(path, "Bản đồ", "vi") and is_whole_pdf(path)
+    assert path.read_bytes().startswith(body) and path.read_bytes()[len(body) :].count(b"/Title") == 1
+    for other in (body[:-20], body.replace(b"xref\n0 4", b"xref\n1 3"), b""):
+        path.write_bytes(other)
+        assert not write_about(path, "Bản đồ", "vi") and path.read_bytes() == other
 
 
 @pytest.mark.parametrize("kind", KINDS)
