@@ -1901,7 +1901,11 @@
     </message>
     <message>
         <source>{count} more cannot be taken up again without it.</source>
-        <translation>{count} thay đổi khác không làm lại được khi thiếu chúng.</translation>
+        <translation>{count} thay đổi khác không làm lại được vì thiếu phần chữ đó.</translation>
+    </message>
+    <message>
+        <source>{count} changes of the last time cannot be taken up again without it.</source>
+        <translation>{count} thay đổi của lần trước không làm lại được vì thiếu phần chữ đó.</translation>
     </message>
     <message>
         <source>Unsaved changes found</source>

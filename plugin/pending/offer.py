@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Optional
 
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import QModelIndex, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -14,6 +15,8 @@ from qgis.PyQt.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -21,9 +24,13 @@ from qgis.PyQt.QtWidgets import (
 from ..language import tr
 from .saving import Refusal
 
+_WIDTH, _HIGHEST = 620, 460
+# Dots below and hooks above letters keep off the edge.
+_ROOM = 6
+
 
 class GestureList(QDialog):
-    """A sentence, a list and some buttons; not modal."""
+    """A sentence, a list and some buttons, as high as the list needs; not modal."""
 
     def __init__(
         self, title: str, sentences: Sequence[str], rows: Sequence[str], parent: Optional[QWidget]
@@ -31,7 +38,7 @@ class GestureList(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(620, 380)
+        self._fits = False
         layout = QVBoxLayout(self)
         for sentence in sentences:
             label = QLabel(sentence)
@@ -41,16 +48,37 @@ class GestureList(QDialog):
         self.rows = QListWidget()
         self.rows.setWordWrap(True)
         self.rows.setAlternatingRowColors(True)
-        self.rows.setSpacing(2)
+        self.rows.setSpacing(1)
+        self.rows.setItemDelegate(_Roomy(self.rows))
         self.rows.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         for row in rows:
             self.rows.addItem(QListWidgetItem(row))
+        self.rows.setVisible(bool(rows))
         layout.addWidget(self.rows)
         self.buttons = QDialogButtonBox()
         layout.addWidget(self.buttons)
+        self.resize(_WIDTH, self.sizeHint().height())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as what it shows, once it is known how the lines break."""
+        super().showEvent(event)
+        if self._fits:
+            return
+        self._fits = True
+        self.layout().activate()
+        last = self.rows.visualItemRect(self.rows.item(self.rows.count() - 1)) if self.rows.count() else None
+        spare = self.rows.viewport().height() - last.bottom() - _ROOM if last is not None else 0
+        self.resize(self.width(), max(self.minimumSizeHint().height(), min(self.height() - spare, _HIGHEST)))
 
     def _button(self, text: str, role: QDialogButtonBox.ButtonRole) -> QPushButton:
         return self.buttons.addButton(text, role)
+
+
+class _Roomy(QStyledItemDelegate):
+    """Rows with room above and below their letters."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        return super().sizeHint(option, index) + QSize(0, _ROOM)
 
 
 class FoundWindow(GestureList):
@@ -62,7 +90,9 @@ class FoundWindow(GestureList):
     def __init__(
         self, texts: Sequence[str], lost: Sequence[str], broken: int, parent: Optional[QWidget] = None
     ) -> None:
-        sentences = [tr("{count} changes of the last time were not saved.").format(count=len(texts))]
+        sentences = []
+        if texts:
+            sentences.append(tr("{count} changes of the last time were not saved.").format(count=len(texts)))
         if lost:
             sentences.append(
                 tr("What was typed is not kept on this machine, and is missing: {what}.").format(
@@ -70,12 +100,17 @@ class FoundWindow(GestureList):
                 )
             )
         if broken:
-            sentences.append(tr("{count} more cannot be taken up again without it.").format(count=broken))
+            more = tr("{count} more cannot be taken up again without it.")
+            none = tr("{count} changes of the last time cannot be taken up again without it.")
+            sentences.append((more if texts else none).format(count=broken))
         super().__init__(tr("Unsaved changes found"), sentences, texts, parent)
         self.take = self._button(tr("Take up again"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.leave = self._button(tr("Discard"), QDialogButtonBox.ButtonRole.DestructiveRole)
         later = self._button(tr("Later"), QDialogButtonBox.ButtonRole.RejectRole)
         self.take.setEnabled(bool(texts))
+        self.leave.setAutoDefault(False)
+        (self.take if texts else later).setDefault(True)
+        (self.take if texts else later).setFocus()
         self.take.clicked.connect(self._on_take)
         self.leave.clicked.connect(self._on_leave)
         later.clicked.connect(self.reject)
@@ -112,6 +147,9 @@ class RefusedWindow(GestureList):
         self.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.drop = self._button(tr("Drop this change"), QDialogButtonBox.ButtonRole.ActionRole)
         close = self._button(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        # Return does not drop what somebody has only read.
+        self.drop.setAutoDefault(False)
+        close.setDefault(True)
         self.drop.clicked.connect(self._on_drop)
         close.clicked.connect(self.reject)
         self.rows.itemSelectionChanged.connect(self._look)
@@ -143,8 +181,8 @@ class RefusedWindow(GestureList):
 def _told(refusal: Refusal) -> str:
     """What was done, and below it what stands against it; the row is not said twice."""
     if refusal.gesture is None:
-        return f"{refusal.row}: {refusal.sentence}"
-    text = refusal.gesture.text
-    if refusal.row.lower() in text.lower():
+        return f"{refusal.row[:1].upper()}{refusal.row[1:]}: {refusal.sentence}"
+    text, row = refusal.gesture.text, refusal.row
+    if row.lower() in text.lower():
         return f"{text}\n{refusal.sentence}"
-    return f"{text}\n{refusal.row}: {refusal.sentence}"
+    return f"{text}\n{row[:1].upper()}{row[1:]}: {refusal.sentence}"

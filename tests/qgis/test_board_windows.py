@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QLabel
 
 from diaban.plugin.pending.offer import FoundWindow, RefusedWindow
@@ -68,7 +70,7 @@ def test_a_refused_gesture_can_be_dropped_from_where_the_refusal_is_read(qgis_ap
     window.rows.setCurrentRow(1)
     assert not window.drop.isEnabled()
     window.rows.setCurrentRow(0)
-    assert window.rows.item(0).text() == "A village\nvillage V9: taken"
+    assert window.rows.item(0).text() == "A village\nVillage V9: taken"
     window.drop.click()
     assert dropped == [gesture.id] and window.rows.count() == 1
 
@@ -125,3 +127,31 @@ def test_what_two_changes_want_of_one_row_stands_in_one_part(qgis_app: Any, tmp_
     (((told,), in_all),) = heard
     assert in_all == 140 and len(told.gestures) == 2
     assert [(each.heading, each.ours) for each in told.versions] == [("Name", "A"), ("Kind", "bản")]
+
+
+def test_a_list_is_as_high_as_it_needs_and_return_drops_nothing(qgis_app: Any, wait: Any) -> None:
+    heights = []
+    for count in (1, 6, 200):
+        gestures = [
+            Gesture(f"New: Household H{n}", (Step("insert", "household", f"h{n}"),)) for n in range(count)
+        ]
+        told = [
+            Refusal(("household", f"h{n}"), f"household H{n}", "Need it.", gestures[n]) for n in range(count)
+        ]
+        window, dropped = RefusedWindow(told, count), []
+        window.dropped.connect(dropped.append)
+        window.show()
+        wait(window.isVisible)
+        heights.append(window.height())
+        last = window.rows.visualItemRect(window.rows.item(min(count, 6) - 1))
+        assert last.bottom() < window.rows.viewport().height()
+        QTest.keyClick(window, Qt.Key.Key_Return)
+        assert dropped == [] and not window.isVisible()
+    assert heights[0] < heights[1] < heights[2] < 600
+
+
+def test_where_nothing_can_be_taken_up_no_empty_list_is_shown(qgis_app: Any, speak: Any) -> None:
+    window = FoundWindow([], ["household – Head of household"], 2)
+    said = [label.text() for label in window.findChildren(QLabel)]
+    assert said[-1] == "2 changes of the last time cannot be taken up again without it." and len(said) == 2
+    assert window.rows.isHidden() and not window.take.isEnabled()
