@@ -24,7 +24,7 @@ from qgis.PyQt.QtWidgets import (
 from ..language import tr
 from .saving import Refusal
 
-_WIDTH, _HIGHEST = 620, 460
+_WIDTH, _HIGHEST = 580, 460
 # Dots below and hooks above letters keep off the edge.
 _ROOM = 6
 
@@ -183,6 +183,7 @@ def _told(refusal: Refusal) -> str:
     if refusal.gesture is None:
         return f"{refusal.row[:1].upper()}{refusal.row[1:]}: {refusal.sentence}"
     text, row = refusal.gesture.text, refusal.row
-    if row.lower() in text.lower():
+    # The engine names a row with its code behind it, a gesture without.
+    if row.lower() in text.lower() or (row.rpartition(" (")[0] or row).lower() in text.lower():
         return f"{text}\n{refusal.sentence}"
     return f"{text}\n{row[:1].upper()}{row[1:]}: {refusal.sentence}"

@@ -36,7 +36,7 @@ SHEETS = (
 )
 # Scenes of the window that can be taken alone; the first is counted for the guide of assigning.
 ASSIGN = "assign"
-SCENES = (ASSIGN, "plan")
+SCENES = (ASSIGN, "plan", "saving")
 WALK = BUILD / "walk.json"
 _PATIENCE_S = 900
 _TOOLS = ROOT / "tests" / "pictures"

@@ -20,7 +20,7 @@ from qgis.core import QgsApplication, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QToolBar
 
-from diaban.tests.pictures import assign_scene, plan_scene, records_scene, travel_scene
+from diaban.tests.pictures import assign_scene, plan_scene, records_scene, saving_scene, travel_scene
 
 WORKSPACE = os.environ["DIABAN_WORKSPACE"]
 FOLDER = Path(os.environ["DIABAN_PICTURES"])
@@ -60,7 +60,7 @@ def take_all() -> None:
     iface, window = qgis.utils.iface, plugin.window
     tidy(iface)
     if SCENE:
-        {"assign": assigning, "plan": planning, "records": records}[SCENE](iface, window)
+        {"assign": assigning, "plan": planning, "records": records, "saving": saving}[SCENE](iface, window)
         return
     if LANGUAGE == "vi":
         window.start()
@@ -106,6 +106,7 @@ def take_all() -> None:
         travel_scene.take(iface, window, WORKSPACE, folder, tools())
     assigning(iface, window)
     planning(iface, window)
+    saving(iface, window)
 
 
 def records(iface: Any, window: Any) -> None:
@@ -124,6 +125,12 @@ def planning(iface: Any, window: Any) -> None:
     """From the best plan to an approved one, on a copy of the workspace."""
     with tempfile.TemporaryDirectory() as folder:
         plan_scene.take(iface, window, WORKSPACE, folder, tools())
+
+
+def saving(iface: Any, window: Any) -> None:
+    """What is refused and what was left, on a copy of the workspace."""
+    with tempfile.TemporaryDirectory() as folder:
+        saving_scene.take(iface, window, WORKSPACE, folder, tools())
 
 
 def tools() -> dict[str, Callable[..., Any]]:

@@ -81,6 +81,10 @@ def test_many_refused_gestures_are_dropped_at_once(qgis_app: Any) -> None:
     window, dropped = RefusedWindow(told, 200), []
     window.dropped.connect(dropped.append)
     assert window.rows.item(7).text() == "New: Household H7\nNeed it."
+    village = Refusal(
+        ("village", "v1"), "village Bó Vồn (V1)", "In use.", Gesture("Deleted: Village Bó Vồn", ())
+    )
+    assert RefusedWindow([village], 1).rows.item(0).text() == "Deleted: Village Bó Vồn\nIn use."
     window.rows.selectAll()
     assert "200" in window.drop.text()
     window.drop.click()
