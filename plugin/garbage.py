@@ -10,19 +10,18 @@ from contextlib import contextmanager
 _MANY = 500
 
 
-def set_apart() -> None:
-    """What there is now stays, and is not looked through again until `take_back`; what nobody holds goes all the same."""
-    gc.freeze()
-
-
 def take_back() -> None:
-    """What was set apart is looked through again: the workspace is closed."""
+    """The workspace is closed: what was set apart is looked through again, now, before the next one is set apart."""
     gc.unfreeze()
+    gc.collect()
 
 
 @contextmanager
-def undisturbed(rows: int) -> Iterator[None]:
-    """Around what makes so many rows that stay: nothing is looked through meanwhile, and they are set apart."""
+def undisturbed(rows: int = _MANY) -> Iterator[None]:
+    """Around what makes so many rows that stay: nothing is looked through meanwhile, and they are set apart.
+
+    They are not looked through again until `take_back`; what nobody holds goes all the same.
+    """
     if rows < _MANY or not gc.isenabled():
         yield
         return

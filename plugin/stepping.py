@@ -1,23 +1,48 @@
-"""Long work on the main thread in short steps, so that QGIS answers in between."""
+"""Long work on the main thread in short steps, so that QGIS answers in between; what is waited for goes first."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from typing import Any, Callable, Optional
+from collections.abc import Generator, Iterable, Iterator
+from typing import Any, Callable, Optional, TypeVar
 from weakref import WeakSet
 
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer
+
+from .garbage import undisturbed
 
 # Steps are strung together until this long has passed; then the event loop has its turn. Several at work share it.
 _TURN_S = 0.03
 _LEAST_S = 0.005
+# How soon something is wanted. While anything of one kind is under way, nothing of a later kind takes a step.
+NOW, SOON, LATER, LAST = range(4)
+_SORTED_A_STEP = 5000
+T = TypeVar("T")
+
+
+def sorted_in_steps(items: Iterable[T], key: Callable[[T], Any]) -> Generator[None, None, list[T]]:
+    """What `sorted` gives, with places to pause: short runs are sorted, then two by two put together."""
+    listed = list(items)
+    runs = []
+    for first in range(0, len(listed), _SORTED_A_STEP):
+        runs.append(sorted(listed[first : first + _SORTED_A_STEP], key=key))
+        yield
+    while len(runs) > 1:
+        merged = []
+        for first in range(0, len(runs), 2):
+            # Two runs in order, one behind the other, are sorted by going through them once.
+            merged.append(sorted([each for run in runs[first : first + 2] for each in run], key=key))
+            yield
+        runs = merged
+    return runs[0] if runs else []
 
 
 class Stepper(QObject):
     """Runs a generator to its end, a few steps a turn of the event loop; every `yield` is a place to pause.
 
     ``done`` is called at the end, ``failed`` with the exception of a step that raised one of ``expected``.
+    ``wanted`` is how soon: `NOW` what somebody waits for, `LAST` what nobody sees yet.
     """
 
     # Those under way, all of them.
@@ -30,12 +55,14 @@ class Stepper(QObject):
         failed: Optional[Callable[[Any], None]] = None,
         expected: tuple = (),
         parent: Optional[QObject] = None,
+        wanted: int = SOON,
     ) -> None:
         super().__init__(parent)
         self._steps = steps
         self._done = done
         self._failed = failed
         self._expected = expected
+        self._wanted = wanted
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._turn)
@@ -47,21 +74,47 @@ class Stepper(QObject):
 
     def stop(self) -> None:
         """Take no further step, and call nobody."""
-        self._working.discard(self)
         self._timer.stop()
+        self._leave()
         self._steps.close()  # type: ignore[attr-defined]
 
+    def _leave(self) -> None:
+        """Under way no more: those that waited look again whether it is their turn."""
+        if self in self._working:
+            self._working.discard(self)
+            for other in self._others():
+                if not other._timer.isActive():
+                    other._timer.start(0)
+
+    def _others(self) -> list[Stepper]:
+        return [each for each in self._working if each is not self and not sip.isdeleted(each)]
+
     def _turn(self) -> None:
-        until = time.monotonic() + max(_LEAST_S, _TURN_S / max(1, len(self._working)))
+        others = self._others()
+        if any(each._wanted < self._wanted for each in others):
+            return  # whoever ends calls this one again
+        beside = sum(1 for each in others if each._wanted == self._wanted)
+        until = time.monotonic() + max(_LEAST_S, _TURN_S / (1 + beside))
+        # What is read stays: Python's search for garbage would go through it again and again.
+        with undisturbed():
+            self._take_steps(until)
+
+    def _take_steps(self, until: float) -> None:
+        problem: Optional[BaseException] = None
         try:
             while time.monotonic() < until:
                 next(self._steps)
         except StopIteration:
-            self._working.discard(self)
+            self._leave()
             self._done()
-        except self._expected as problem:
-            self._working.discard(self)
-            if self._failed is not None:
-                self._failed(problem)
+        except self._expected as expected:
+            problem = expected
+        except BaseException:
+            self._leave()
+            raise
         else:
             self._timer.start(0)
+        if problem is not None:
+            self._leave()
+            if self._failed is not None:
+                self._failed(problem)

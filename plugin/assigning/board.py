@@ -10,10 +10,10 @@ from typing import Any, Optional, Union
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..engine.service import EngineService
-from ..garbage import set_apart, take_back
+from ..garbage import take_back
 from ..pending.saving import Saved
 from ..pending.steps import Step, new_id
-from ..stepping import Stepper
+from ..stepping import LATER, Stepper
 from ..workspace.charges import day_of
 from ..workspace.layers import CannotOpenError
 from .gestures import Gestures
@@ -77,8 +77,7 @@ class Board(BoardView):
             self._stepper = None
         if self._state is not None:
             self.closing.emit(len(self.pending))
-        if self.path:
-            take_back()
+        was_open = bool(self.path)
         self.keeper.close()
         self._state, self._ways, self._opening, self._finder = None, None, None, None
         self._waiting.clear()
@@ -86,6 +85,8 @@ class Board(BoardView):
         self._meanwhile.clear()
         self._reads = self._unreadable = False
         self.path, self.plan_id, self._new_plan = "", None, ""
+        if was_open:
+            take_back()
 
     @property
     def is_loaded(self) -> bool:
@@ -93,11 +94,6 @@ class Board(BoardView):
         return self._opening is not None
 
     def _steps(self, path: str) -> Iterator[None]:
-        for _ in self._reading(path):
-            set_apart()
-            yield
-
-    def _reading(self, path: str) -> Iterator[None]:
         self.settings = read_settings(path)
         yield
         base = yield from read_base(path, day_of(self.settings))
@@ -110,7 +106,6 @@ class Board(BoardView):
 
     def _on_read(self) -> None:
         again = self._opening is not None
-        set_apart()
         # What was done, undone and looked at while it was read.
         self.state.look_at(self._line())
         self.state.apply(self._meanwhile)
@@ -139,13 +134,12 @@ class Board(BoardView):
         if self._stepper is not None:
             self._stepper.stop()
         self._stepper = Stepper(
-            self.ways.fetch(), self._on_fetched, self.failed.emit, (CannotOpenError,), self
+            self.ways.fetch(), self._on_fetched, self.failed.emit, (CannotOpenError,), self, LATER
         )
         self._stepper.start()
 
     def _on_fetched(self) -> None:
         self._stepper = None
-        set_apart()
         self.fetched.emit()
 
     # -- what is looked at -----------------------------------------------------------------------------------

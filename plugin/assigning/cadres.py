@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Callable, Optional
 
@@ -11,10 +11,13 @@ from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from ..language import tr
 from ..reviewing.gaps import fold
 from ..saying import isolated
+from ..stepping import sorted_in_steps
 
 ID_ROLE = Qt.ItemDataRole.UserRole + 1
 PERSON_ROLE = Qt.ItemDataRole.UserRole + 2
 _A_STEP = 500
+# Name, code, identity of the unit, its name.
+Named = tuple[str, str, str, str]
 BY_NAME, BY_ROOM, BY_LOAD, BY_MINUTES, BY_NEAR = "name", "room", "load", "minutes", "near"
 
 
@@ -58,6 +61,8 @@ class CadreModel(QAbstractListModel):
         self._folded: dict[str, str] = {}
         self._units: dict[str, str] = {}
         self._names: dict[str, str] = {}
+        # Everybody, by name.
+        self._all: list[str] = []
         # What was made of names, which do not change when the list does.
         self._learnt: dict[tuple[str, str, str], tuple[str, str]] = {}
         self._ids: list[str] = []
@@ -65,31 +70,29 @@ class CadreModel(QAbstractListModel):
         self._kept: dict[str, Person] = {}
         self.filter = CadreFilter()
 
-    def fill(
-        self,
-        people: Mapping[str, tuple[str, str, str, str]],
-        person_of: Callable[[str], Person],
-        near: Callable[[str], Optional[float]],
-    ) -> None:
-        """Everybody: id → (name, code, unit's id, unit's name). ``near``: minutes to what is in hand.
-
-        The list is of those before until it is filtered.
-        """
-        self._person_of, self._near = person_of, near
-        self._folded, self._names, self._units = {}, {}, {}
-        for key, (name, code, unit_id, unit) in people.items():
-            self._folded[key], self._names[key] = self._learn(name, code, unit)
-            self._units[key] = unit_id
-
-    def prepare(self, people: Iterable[tuple[str, str, str, str]]) -> Iterator[None]:
-        """Learn how these are searched and ordered, with places to pause, before they are filled in."""
+    def empty(self) -> None:
+        """Nobody, and nothing is known of anybody any more."""
+        self.ask(lambda _: Person("", "", 0, 0), lambda _: None)
+        self._folded, self._units, self._names, self._all = {}, {}, {}, []
         self._learnt.clear()
-        for number, (name, code, _, unit) in enumerate(people):
-            self._learn(name, code, unit)
+        self.apply(self.filter)
+
+    def ask(self, person_of: Callable[[str], Person], near: Callable[[str], Optional[float]]) -> None:
+        """Ask these from now on. ``near``: minutes to what is in hand."""
+        self._person_of, self._near = person_of, near
+
+    def learn(self, people: Iterable[tuple[str, Named]]) -> Iterator[None]:
+        """How everybody is searched and ordered, with places to pause; they are in the list once it is filtered."""
+        folded, units, names = {}, {}, {}
+        for number, (key, (name, code, unit_id, unit)) in enumerate(people):
+            folded[key], names[key] = self._made_of(name, code, unit)
+            units[key] = unit_id
             if number % _A_STEP == 0:
                 yield
+        everybody = yield from sorted_in_steps(names, names.__getitem__)
+        self._folded, self._units, self._names, self._all = folded, units, names, everybody
 
-    def _learn(self, name: str, code: str, unit: str) -> tuple[str, str]:
+    def _made_of(self, name: str, code: str, unit: str) -> tuple[str, str]:
         """What is searched of somebody, and by what they are ordered."""
         key = (name, code, unit)
         found = self._learnt.get(key)
@@ -155,7 +158,7 @@ class CadreModel(QAbstractListModel):
     # -- inside ----------------------------------------------------------------------------------------------
 
     def _admitted(self) -> list[str]:
-        wanted, found = self.filter, list(self._folded)
+        wanted, found = self.filter, self._all
         if wanted.unit:
             found = [key for key in found if self._units[key] == wanted.unit]
         if wanted.among is not None:
@@ -165,18 +168,18 @@ class CadreModel(QAbstractListModel):
         return [key for key in found if self.person(key).room > 0] if wanted.with_room else found
 
     def _ordered(self, ids: list[str]) -> list[str]:
+        """By name they come already, and those of the same rank stay so."""
         order = self.filter.order
         if order == BY_NAME:
-            return sorted(ids, key=self._names.__getitem__)
+            return list(ids)
         if order == BY_NEAR:
-            return sorted(ids, key=lambda key: (_last(self._near(key)), self._names[key]))
-        people = {key: self.person(key) for key in ids}
+            return sorted(ids, key=lambda key: _last(self._near(key)))
         ranks: dict[str, Callable[[Person], float]] = {
             BY_ROOM: lambda person: -person.room,
             BY_LOAD: lambda person: -person.households,
             BY_MINUTES: lambda person: -(person.minutes or 0.0),
         }
-        return sorted(ids, key=lambda key: (ranks[order](people[key]), self._names[key]))
+        return sorted(ids, key=lambda key: ranks[order](self.person(key)))
 
 
 def in_words(person: Person) -> str:

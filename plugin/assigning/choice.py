@@ -60,7 +60,12 @@ class Choice:
 
     def prepare(self) -> Iterator[None]:
         """Make the list ready, with places to pause."""
-        yield from self._listing.prepare()
+        yield from self._listing.prepare(self._doing.duty)
+
+    def empty(self) -> None:
+        """Nobody is listed, nothing is in hand: the workspace is closed."""
+        self._listing.empty()
+        self.hold(())
 
     def filter(self) -> None:
         """Show in the list whom the search lets through; who is chosen stays so."""

@@ -10,7 +10,6 @@ from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QModelIndex, QObject, QPoint, pyqtSignal
 from qgis.PyQt.QtWidgets import QToolTip
 
-from ..garbage import set_apart
 from ..language import tr
 from ..stepping import Stepper
 from ..workspace.session import WorkspaceSession
@@ -158,7 +157,7 @@ class Desk(QObject):
         self.doing.cadre = None
         self.dock.work.offer_day(str(self.board.day))
         self.reporting.show_all()
-        self._preparing = Stepper(self._prepare(layer.crs()), self._on_prepared, parent=self)
+        self._preparing = Stepper(self._prepare(layer.crs()), self._stop_preparing, parent=self)
         self._preparing.start()
 
     def _on_closed(self) -> None:
@@ -168,9 +167,7 @@ class Desk(QObject):
         self.doing.order, self.doing.cadre = None, None
         self.ground.fill(Places(), self.ground.crs, dict)
         self.dock.reason.hide()
-        self.dock.model.fill({}, lambda _: None, lambda _: None)
-        self.dock.model.apply(self.dock.model.filter)
-        self.choice.hold(())
+        self.choice.empty()
         self.overlay.show_nothing()
         self.dock.say("")
         self.reporting.show_nothing()
@@ -200,10 +197,6 @@ class Desk(QObject):
         yield
         yield from self.scene.look()
         yield from self.ground.prepare()
-
-    def _on_prepared(self) -> None:
-        self._stop_preparing()
-        set_apart()
 
     def _stop_preparing(self) -> None:
         if self._preparing is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Optional
 
 XY = tuple[float, float]
@@ -16,7 +16,7 @@ class PickIndex:
 
     def __init__(self, points: Mapping[str, XY]) -> None:
         self._cells: dict[tuple[int, int], list[tuple[float, float, str]]] = {}
-        self._size = _cell_size(points.values(), len(points))
+        self._size = 1.0
         self._building = self._build(points)
 
     def steps(self) -> Iterator[None]:
@@ -24,6 +24,7 @@ class PickIndex:
         yield from self._building
 
     def _build(self, points: Mapping[str, XY]) -> Iterator[None]:
+        self._size = yield from _cell_size(list(points.values()))
         for number, (key, (x, y)) in enumerate(points.items()):
             self._cells.setdefault(self._cell(x, y), []).append((x, y, key))
             if number % _POINTS_A_STEP == 0:
@@ -94,13 +95,19 @@ class PickIndex:
                 yield from self._cells.get((column, row), ())
 
 
-def _cell_size(points: Iterable[XY], count: int) -> float:
-    """A side for the cells that leaves a few points in each."""
-    if not count:
+def _cell_size(points: list[XY]) -> Generator[None, None, float]:
+    """A side for the cells that leaves a few points in each, with places to pause."""
+    if not points:
         return 1.0
-    xs, ys = zip(*points)
-    area = max(1.0, (max(xs) - min(xs)) * (max(ys) - min(ys)))
-    return max(1.0, math.sqrt(area * _POINTS_A_CELL / count))
+    left = low = math.inf
+    right = high = -math.inf
+    for first in range(0, len(points), _POINTS_A_STEP):
+        xs, ys = zip(*points[first : first + _POINTS_A_STEP])
+        left, right = min(left, *xs), max(right, *xs)
+        low, high = min(low, *ys), max(high, *ys)
+        yield
+    area = max(1.0, (right - left) * (high - low))
+    return max(1.0, math.sqrt(area * _POINTS_A_CELL / len(points)))
 
 
 def _edges(corners: list[XY]) -> list[tuple[float, float, float, float]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from ..workspace.layers import DAMAGED, CannotOpenError
-from ..workspace.queries import ROWS_A_STEP, select, sliced, text
+from ..workspace.queries import ROWS_A_STEP, Part, select, sliced_parts, text
 from .rows import (
     COLUMNS,
     POINTS,
@@ -21,6 +21,7 @@ from .rows import (
     Plan,
     Twinning,
     Unit,
+    Values,
     Village,
     assignment_of,
     cadre_of,
@@ -78,31 +79,32 @@ def read_base(path: str, day: str) -> Generator[None, None, Base]:
     base = Base(day)
     base.log, base.identity = read_log(path)
     yield
+    takers: dict[str, Callable[[list[Any], XY], None]] = {}
     same: dict[Any, Any] = {}
-    for table, (name, make) in PLACES.items():
-        records = getattr(base, name)
-        for rows in read_rows(path, table):
-            for values, xy in rows:
-                records[values[0]] = make(_shared(values, table, base, same), xy, day)
-            yield
+    for table, rows in sliced_parts(path, _parts(day)):
+        take = takers.get(table) or takers.setdefault(table, _taking(table, base, same))
+        for values, xy in _with_points(table, rows):
+            take(values, xy)
+        yield
+    return base
+
+
+def _parts(day: str) -> list[Part]:
+    """The tables of the base, those that others name first."""
     # What ended before the day can no more become anybody's charge, unless a plan says another day.
     ends_later = (
         f"status <> 'ended' OR valid_to > {text(day)} OR id IN (SELECT assignment_id FROM plan_ending)"
     )
-    for rows in read_rows(path, "assignment", ends_later):
-        for values, _ in rows:
-            base.assignments[values[0]] = assignment_of(_shared(values, "assignment", base, same))
-        yield
-    for rows in read_rows(path, "plan"):
-        base.plans.update((values[0], Plan(*values)) for values, _ in rows)
-    for rows in read_rows(path, "plan_ending"):
-        base.endings.update((values[0], Ending(*values)) for values, _ in rows)
-    yield
-    for rows in read_rows(path, "twinning", "unit_id IS NOT NULL"):
-        base.twinnings.update((values[0], twinning_of(values)) for values, _ in rows)
-    return base
+    tests = {"assignment": ends_later, "twinning": "unit_id IS NOT NULL"}
+    return [Part(table, _columns(table)[0], tests.get(table, "")) for table in (*PLACES, *_OTHERS)]
 
 
+_OTHERS: dict[str, tuple[str, Callable[[Values], Any]]] = {
+    "assignment": ("assignments", assignment_of),
+    "plan": ("plans", lambda values: Plan(*values)),
+    "plan_ending": ("endings", lambda values: Ending(*values)),
+    "twinning": ("twinnings", twinning_of),
+}
 # The columns that name a row of another table, or hold one of few values.
 _NAMING = {
     "village": {3: "communes"},
@@ -113,15 +115,27 @@ _NAMING = {
 _FEW = {"household": (3,), "cadre": (8, 9, 10), "assignment": (3, 7, 8, 9, 11, 12)}
 
 
-def _shared(values: list[Any], table: str, base: Base, same: dict[Any, Any]) -> list[Any]:
-    """``values`` with what is the same text elsewhere being the same object: it is found faster, and kept once."""
-    for at, name in _NAMING.get(table, {}).items():
-        record = getattr(base, name).get(values[at])
-        if record is not None:
-            values[at] = record.id
-    for at in _FEW.get(table, ()):
-        values[at] = same.setdefault(values[at], values[at])
-    return values
+def _taking(table: str, base: Base, same: dict[Any, Any]) -> Callable[[list[Any], XY], None]:
+    """What makes a row of ``table`` a record of the base.
+
+    What is the same text elsewhere is the same object then: it is found faster, and kept once.
+    """
+    naming = [(at, getattr(base, name)) for at, name in _NAMING.get(table, {}).items()]
+    few, day = _FEW.get(table, ()), base.day
+    name, of_place = PLACES.get(table, ("", None))
+    name, of_other = (name, None) if of_place is not None else _OTHERS[table]
+    records = getattr(base, name)
+
+    def take(values: list[Any], xy: XY) -> None:
+        for at, named in naming:
+            record = named.get(values[at])
+            if record is not None:
+                values[at] = record.id
+        for at in few:
+            values[at] = same.setdefault(values[at], values[at])
+        records[values[0]] = of_place(values, xy, day) if of_place is not None else of_other(values)
+
+    return take
 
 
 def read_log(path: str) -> tuple[int, str]:
@@ -135,14 +149,11 @@ def read_log(path: str) -> tuple[int, str]:
     raise CannotOpenError(DAMAGED, "audit_log")
 
 
-def read_rows(path: str, table: str, test: str = "") -> Iterator[list[tuple[list[Any], XY]]]:
-    """The rows of ``table`` (where ``test`` holds), some thousand at a time: values in the order of `COLUMNS`, point."""
-    columns, has_points = _columns(table)
-    for rows in sliced(path, table, columns, test):
-        if has_points:
-            yield [(row[:-2], None if row[-1] is None else (row[-2], row[-1])) for row in rows]
-        else:
-            yield [(row, None) for row in rows]
+def _with_points(table: str, rows: list[list[Any]]) -> Iterator[tuple[list[Any], XY]]:
+    """Values in the order of `COLUMNS`, and the point."""
+    if not _columns(table)[1]:
+        return ((row, None) for row in rows)
+    return ((row[:-2], None if row[-1] is None else (row[-2], row[-1])) for row in rows)
 
 
 def _columns(table: str) -> tuple[str, bool]:
@@ -237,6 +248,9 @@ def lineage(plans: Mapping[str, Plan], plan_id: str) -> tuple[str, ...]:
 
 def read_visits(path: str, day: str) -> Iterator[list[list[str]]]:
     """When each household and village was visited last, up to ``day``, some thousand at a time."""
+    parts = []
     for table in ("household", "village"):
         last = f"(SELECT max(v.day) FROM visit v WHERE v.{table}_id = t.id AND v.day <= {text(day)})"
-        yield from sliced(path, table, f"t.id, {last}")
+        parts.append(Part(table, f"t.id, {last}"))
+    for _, rows in sliced_parts(path, parts):
+        yield rows

@@ -8,7 +8,7 @@ from typing import Callable, Optional
 from qgis.core import QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ..stepping import Stepper
+from ..stepping import NOW, Stepper
 from .directory import Directory, Entry, columns_read, matching
 from .naming import Naming
 from .rows import Rows
@@ -78,7 +78,9 @@ class Finder(QObject):
         self.stop()
 
     def _go_on(self) -> None:
-        self._stepper = Stepper(self._steps(next(iter(self._waiting))), self._on_read, parent=self)
+        self._stepper = Stepper(
+            self._steps(next(iter(self._waiting))), self._on_read, parent=self, wanted=NOW
+        )
         self._stepper.start()
 
     def _steps(self, table: str) -> Iterator[None]:

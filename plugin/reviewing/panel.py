@@ -64,8 +64,7 @@ class GapPanel(QDockWidget):
 
     def shut_down(self) -> None:
         """Let go of everything connected; for unloading the plugin."""
-        if self._reader is not None:
-            self._reader.stop()
+        self._stop_reading()
         self._session.opened.disconnect(self._on_opened)
         self._session.reloaded.disconnect(self.read)
         self._session.closed.disconnect(self._on_closed)
@@ -109,19 +108,29 @@ class GapPanel(QDockWidget):
 
     def read(self) -> None:
         """Read the gaps of the open workspace anew."""
-        if self._reader is not None:
-            self._reader.stop()
-        self._reader = GapReader(self._session, lambda rule: rule_name(self._words, rule), self)
+        self._stop_reading()
+        if not self._session.path:
+            return
+        self._reader = GapReader(self._session.path, lambda rule: rule_name(self._words, rule), self)
         self._reader.finished.connect(self._on_read)
+        self._reader.failed.connect(self._on_failed)
         self._reader.start()
 
-    def _on_opened(self, facts: Facts) -> None:
-        self.read()
-
-    def _on_closed(self) -> None:
+    def _stop_reading(self) -> None:
         if self._reader is not None:
             self._reader.stop()
             self._reader = None
+
+    def _on_opened(self, facts: Facts) -> None:
+        self._show_emptiness(tr("The gaps are being read…"))
+        self.read()
+
+    def _on_failed(self) -> None:
+        self._reader = None
+        self._show_emptiness(tr("The gaps cannot be read. Run “Check” on the workspace."))
+
+    def _on_closed(self) -> None:
+        self._stop_reading()
         self._rows = []
         self._filters.offer([], [], [])
         self._model.show([])

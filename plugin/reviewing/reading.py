@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Callable, Optional
 
-from qgis.core import QgsFeature, QgsFeatureRequest, QgsVectorLayer
 from qgis.PyQt.QtCore import QDate, QDateTime, QObject, pyqtSignal
 
 from ..stepping import Stepper
-from ..workspace.session import WorkspaceSession
+from ..workspace.layers import CannotOpenError
+from ..workspace.queries import Part, sliced_parts
 from .gaps import GapRow, fold
 
-_ROWS_A_TURN = 50
+_ROWS_A_STEP = 200
 
 
 @dataclass
@@ -31,20 +31,20 @@ class Names:
 
 
 class GapReader(QObject):
-    """Reads in pieces; `finished` (rows, names, day of the run) comes once, unless `stop` was called."""
+    """Reads in pieces; ends with `finished` (rows, names, day of the run) or `failed`, unless `stop` was called."""
 
     finished = pyqtSignal(object, object, str)
+    failed = pyqtSignal()
 
-    def __init__(
-        self, session: WorkspaceSession, rule_name: Callable[[str], str], parent: Optional[QObject] = None
-    ) -> None:
+    def __init__(self, path: str, rule_name: Callable[[str], str], parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._path = path
         self._rule_name = rule_name
         self._rows: list[GapRow] = []
         self._names = Names()
         self._as_of = ""
-        self._stepper = Stepper(self._steps(), self._on_done, parent=self)
+        expected = (CannotOpenError,)
+        self._stepper = Stepper(self._steps(), self._on_done, lambda _: self.failed.emit(), expected, self)
 
     def start(self) -> None:
         """Begin; returns at once."""
@@ -58,54 +58,47 @@ class GapReader(QObject):
         self.finished.emit(self._rows, self._names, self._as_of)
 
     def _steps(self) -> Iterator[None]:
-        yield from self._read_names()
-        layer = self._session.layer("gap")
-        if layer is None:
-            return
-        for number, feature in enumerate(_features(layer)):
-            self._rows.append(self._row(feature))
-            if number % _ROWS_A_TURN == _ROWS_A_TURN - 1:
-                yield
-
-    def _read_names(self) -> Iterator[None]:
         names = self._names
-        for table, columns, take in (
-            ("commune", ["id", "code", "name"], self._take_commune),
-            ("village", ["code", "name"], lambda v: names.villages.__setitem__(v[0], v[1])),
-            ("unit", ["id", "short_name", "name"], lambda v: names.units.__setitem__(v[0], v[1] or v[2])),
-            ("cadre", ["id", "code", "name", "unit_id"], self._take_cadre),
-            ("assignment", ["id", "cadre_id"], lambda v: names.cadre_of_assignment.__setitem__(v[0], v[1])),
-            ("twinning", ["unit_id", "commune_id"], self._take_twinning),
-        ):
-            layer = self._session.layer(table)
-            if layer is None:
-                continue
-            for number, feature in enumerate(_features(layer, columns)):
-                take([text(feature[column]) for column in columns])
-                if number % _ROWS_A_TURN == 0:
-                    yield
+        takes: dict[str, Callable[[list[str]], None]] = {
+            "commune": self._take_commune,
+            "village": lambda values: names.villages.__setitem__(*values),
+            "unit": lambda values: names.units.__setitem__(*values),
+            "cadre": self._take_cadre,
+            "assignment": lambda values: names.cadre_of_assignment.__setitem__(*values),
+            "twinning": self._take_twinning,
+        }
+        for table, rows in sliced_parts(self._path, _PARTS):
+            yield
+            for first in range(0, len(rows), _ROWS_A_STEP):
+                for row in rows[first : first + _ROWS_A_STEP]:
+                    if table == "gap":
+                        self._rows.append(self._row(row))
+                    else:
+                        takes[table]([text(value) for value in row])
+                yield
 
     def _take_commune(self, values: list[str]) -> None:
         self._names.communes[values[1]] = values[2]
         self._names.commune_ids[values[1]] = values[0]
 
     def _take_cadre(self, values: list[str]) -> None:
-        self._names.cadres[values[0]] = values[2]
-        self._names.unit_of_cadre[values[0]] = values[3]
+        self._names.cadres[values[0]] = values[1]
+        self._names.unit_of_cadre[values[0]] = values[2]
 
     def _take_twinning(self, values: list[str]) -> None:
         if all(values):
             self._names.twinned.setdefault(values[1], set()).add(values[0])
 
-    def _row(self, feature: QgsFeature) -> GapRow:
-        value = {name: text(feature[name]) for name in _GAP_COLUMNS}
+    def _row(self, cells: list[Any]) -> GapRow:
+        value = dict(zip(_GAP_COLUMNS, map(text, cells[1:])))
+        x, y = cells[-2:]
         names = self._names
         self._as_of = self._as_of or value["as_of"]
         target, units = self._target(value["table_name"], value["row_id"], value["commune"])
         commune, village = names.communes.get(value["commune"], ""), names.villages.get(value["village"], "")
         searched = (self._rule_name(value["rule"]), value["code"], commune, village, target)
         return GapRow(
-            fid=feature.id(),
+            fid=cells[0],
             rule=value["rule"],
             severity=value["severity"],
             table=value["table_name"],
@@ -116,7 +109,7 @@ class GapReader(QObject):
             since=value["since"],
             params=value["params"],
             row_id=value["row_id"],
-            point=_point(feature),
+            point=None if x is None or y is None else (x, y),
             commune_name=commune,
             village_name=village,
             target_name=target,
@@ -151,12 +144,26 @@ _GAP_COLUMNS = (
 )
 
 
-def _features(layer: QgsVectorLayer, columns: Optional[list[str]] = None) -> Iterator[QgsFeature]:
-    request = QgsFeatureRequest()
-    if columns is not None:
-        request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
-        request.setSubsetOfAttributes(columns, layer.fields())
-    return layer.getFeatures(request)
+_OF_CADRES, _OF_ASSIGNMENTS = (
+    f"(SELECT row_id FROM gap WHERE table_name = '{table}')" for table in ("cadre", "assignment")
+)
+# Of very many the names of those alone that gaps are about; the gaps themselves last.
+_PARTS = (
+    Part("commune", "t.id, t.code, t.name"),
+    Part("village", "t.code, t.name", "t.code IN (SELECT village FROM gap)"),
+    Part("unit", "t.id, coalesce(nullif(t.short_name, ''), t.name)"),
+    Part(
+        "cadre",
+        "t.id, t.name, t.unit_id",
+        f"t.id IN {_OF_CADRES} OR t.id IN (SELECT cadre_id FROM assignment WHERE id IN {_OF_ASSIGNMENTS})",
+    ),
+    Part("assignment", "t.id, t.cadre_id", f"t.id IN {_OF_ASSIGNMENTS}"),
+    Part("twinning", "t.unit_id, t.commune_id"),
+    Part(
+        "gap",
+        ", ".join(["t.fid", *(f"t.{name}" for name in _GAP_COLUMNS), "ST_MinX(t.geom)", "ST_MinY(t.geom)"]),
+    ),
+)
 
 
 def text(value: Any) -> str:
@@ -165,11 +172,3 @@ def text(value: Any) -> str:
         day = value.date() if isinstance(value, QDateTime) else value
         return day.toString("yyyy-MM-dd") if day.isValid() else ""
     return value if isinstance(value, str) else "" if value is None or not value else str(value)
-
-
-def _point(feature: QgsFeature) -> Optional[tuple[float, float]]:
-    geometry = feature.geometry()
-    if geometry.isNull() or geometry.isEmpty():
-        return None
-    point = geometry.asPoint()
-    return point.x(), point.y()

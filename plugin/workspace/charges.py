@@ -18,8 +18,9 @@ from qgis.PyQt.QtCore import QDate
 
 from .. import symbols
 from ..language import tr
+from ..stepping import sorted_in_steps
 from .layers import ROLE_KEY, WORKSPACE_KEY
-from .queries import sliced
+from .queries import Part, sliced_parts
 from .queries import text as as_text
 
 CHARGES = "charges"
@@ -52,26 +53,24 @@ def fill_charges(lines: QgsVectorLayer, path: str, day: str) -> Iterator[None]:
     """Draw the lines of the approved assignments in force on ``day`` anew, in pieces."""
     villages: Points = {}
     starts: Points = {}
-    yield from _read_points(path, "village", villages)
-    yield from _read_points(path, "unit", starts)
-    starts.update(villages)
     found: Counter = Counter()
     households: Counter = Counter()
-    start = "coalesce(c.starts_from_village_id, c.unit_id)"
-    village = "CASE t.duty WHEN 'household' THEN h.village_id ELSE t.village_id END"
-    joined = "JOIN cadre c ON c.id = t.cadre_id LEFT JOIN household h ON h.id = t.household_id"
-    for rows in sliced(path, "assignment", f"{start}, {village}, t.duty", _in_force(day), joined):
-        found.update((start, village) for start, village, _ in rows)
-        households.update((start, village) for start, village, duty in rows if duty == "household")
+    for table, rows in sliced_parts(path, _parts(day)):
+        if table == "assignment":
+            found.update((start, village) for start, village, _ in rows)
+            households.update((start, village) for start, village, duty in rows if duty == "household")
+        else:
+            points = villages if table == "village" else starts
+            points.update((identity, QgsPointXY(x, y)) for identity, x, y in rows if x is not None)
         yield
+    starts.update(villages)
     placed: list[tuple[str, str, int]] = []
     for number, (start, village) in enumerate(found):
         if start in starts and village in villages and start != village:
             placed.append((start, village, households[start, village]))
         if number % _PAIRS_A_TURN == 0:
             yield
-    placed.sort()
-    yield
+    placed = yield from sorted_in_steps(placed, lambda charge: charge)
     lines.dataProvider().truncate()
     for first in range(0, len(placed), _ROWS_A_TURN):
         part = placed[first : first + _ROWS_A_TURN]
@@ -85,6 +84,18 @@ def day_of(settings: dict[str, str]) -> str:
     """The day the workspace looks at, as it writes days: its own setting where that is a day, else today."""
     given = QDate.fromString(settings.get("as_of", ""), _DAY)
     return (given if given.isValid() else QDate.currentDate()).toString(_DAY)
+
+
+def _parts(day: str) -> list[Part]:
+    place = "t.id, ST_MinX(t.geom), ST_MinY(t.geom)"
+    start = "coalesce(c.starts_from_village_id, c.unit_id)"
+    village = "CASE t.duty WHEN 'household' THEN h.village_id ELSE t.village_id END"
+    joined = "JOIN cadre c ON c.id = t.cadre_id LEFT JOIN household h ON h.id = t.household_id"
+    return [
+        Part("village", place, "t.geom IS NOT NULL"),
+        Part("unit", place, "t.geom IS NOT NULL"),
+        Part("assignment", f"{start}, {village}, t.duty", _in_force(day), joined),
+    ]
 
 
 def _in_force(day: str) -> str:
@@ -101,9 +112,3 @@ def _line(
     feature.setAttributes([start, village, households])
     feature.setGeometry(QgsGeometry.fromPolylineXY([starts[start], villages[village]]))
     return feature
-
-
-def _read_points(path: str, table: str, points: Points) -> Iterator[None]:
-    for rows in sliced(path, table, "t.id, ST_MinX(t.geom), ST_MinY(t.geom)", "t.geom IS NOT NULL"):
-        points.update((identity, QgsPointXY(x, y)) for identity, x, y in rows if x is not None)
-        yield

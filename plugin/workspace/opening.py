@@ -10,13 +10,13 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...layers.schema import TABLES
 from ...layers.wording import Words
-from ..stepping import Stepper
+from ..stepping import NOW, Stepper
 from .background import add_relief
 from .charges import CHARGES, charge_layer
 from .forms import describe_columns, relate, table_name
 from .layers import CannotOpenError, Facts, open_table, read_facts_in_steps
 from .look import dress
-from .states import PLACES, fill_states, home_states, join_states, place_states
+from .states import PLACES, are_many, fill_places, fill_states, home_states, join_states, place_states
 from .themes import add_themes
 from .transforms import BallparkTransformError, pin_transforms
 from .tree import HIDDEN_TABLES, LEGENDS_OPEN, STATE_TABLE, add_groups, tables_shown
@@ -39,10 +39,11 @@ class Opening(QObject):
         self._words = words
         self._clear: Callable[[], None] = lambda: None
         self._facts: Optional[Facts] = None
-        self._stepper = Stepper(
-            self._steps(), self._on_done, self._on_problem, (CannotOpenError, BallparkTransformError), self
-        )
+        expected = (CannotOpenError, BallparkTransformError)
+        self._stepper = Stepper(self._steps(), self._on_done, self._on_problem, expected, self, NOW)
         self.layers: dict[str, QgsVectorLayer] = {}
+        # Whether the states of households are to be read yet: of very many they come after the map.
+        self.lacks_states = False
 
     def start(self, clear: Callable[[], None]) -> None:
         """Begin; ``clear`` removes the workspace open until now, once this one is known to be good."""
@@ -107,8 +108,13 @@ class Opening(QObject):
             self._project.addMapLayer(self.layers[table], False)
             yield
         places = place_states(self._project, facts.path)
-        homes = home_states(self._project, facts.path, self.layers[STATE_TABLE])
-        yield from fill_states(places, homes, facts.path)
+        homes = home_states(self._project, facts.path, self.layers[STATE_TABLE].featureCount())
+        yield
+        self.lacks_states = are_many(self.layers["household"].featureCount())
+        if self.lacks_states:
+            yield from fill_places(places, facts.path)
+        else:
+            yield from fill_states(places, homes, facts.path)
         for group, table in tables_shown():
             layer = self.layers.get(table) or open_table(facts.path, table, table_name(self._words, table))
             self.layers[table] = layer

@@ -7,8 +7,8 @@ thousand households take well under a second, and no step stops QGIS for long.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from qgis.core import QgsVectorLayer
 
@@ -17,14 +17,34 @@ from .layers import DAMAGED, CannotOpenError, require_there
 ROWS_A_STEP = 1000
 
 
+class Part(NamedTuple):
+    """``columns`` of the rows of ``table`` t (where ``test`` holds, with what is ``joined``)."""
+
+    table: str
+    columns: str
+    test: str = ""
+    joined: str = ""
+
+
 def sliced(
     path: str, table: str, columns: str, test: str = "", joined: str = ""
 ) -> Iterator[list[list[Any]]]:
-    """``columns`` of the rows of ``table`` t (where ``test`` holds, with what is ``joined``), some thousand at a time."""
-    where = f" AND ({test})" if test else ""
-    sql = slices(table, columns, where, joined)
-    for (told,) in select(path, sql):
-        yield json.loads(told)
+    """The rows of one `Part`, some thousand at a time."""
+    for _, rows in sliced_parts(path, [Part(table, columns, test, joined)]):
+        yield rows
+
+
+def sliced_parts(path: str, parts: Iterable[Part]) -> Iterator[tuple[str, list[list[Any]]]]:
+    """The table and the rows of several parts, one after the other, some thousand at a time.
+
+    Asked as one: the file is opened anew for every question, which takes QGIS longer than some thousand rows.
+    """
+    asked = []
+    for table, columns, test, joined in parts:
+        where = f" AND ({test})" if test else ""
+        asked.append(f"SELECT {text(table)} AS of, rows FROM ({slices(table, columns, where, joined)})")
+    for table, told in select(path, " UNION ALL ".join(asked)):
+        yield table, json.loads(told)
 
 
 def text(value: str) -> str:

@@ -16,7 +16,7 @@ from ...layers.wording import load_words
 from ..language import language, tr
 from ..preferences import load_preferences, save_preferences
 from ..saying import as_text
-from ..stepping import Stepper
+from ..stepping import LAST, NOW, Stepper
 from .charges import day_of, fill_charges, find_charges
 from .forms import describe_columns, forget_relations
 from .layers import (
@@ -60,6 +60,7 @@ class WorkspaceSession(QObject):
         self._project = QgsProject.instance()
         self._opening: Optional[Opening] = None
         self._reloading: Optional[Stepper] = None
+        self._drawing: Optional[Stepper] = None
         self._closing = False
         self.facts: Optional[Facts] = None
         self._project.cleared.connect(self._on_cleared)
@@ -103,8 +104,7 @@ class WorkspaceSession(QObject):
     def shut_down(self) -> None:
         """Let go of the project: for unloading the plugin. The layers stay as they are."""
         self._end_opening()
-        if self._reloading is not None:
-            self._reloading.stop()
+        self._stop_reading()
         self._settle.stop()
         self._project.cleared.disconnect(self._on_cleared)
         self._project.readProject.disconnect(self._adopt)
@@ -117,14 +117,29 @@ class WorkspaceSession(QObject):
         """Read ``tables`` again, all where none are named: rows, words, symbols. `reloaded` says when it is done."""
         if self.facts is None:
             return
-        self._step(self._reload_steps(self.facts, tables), self.reloaded.emit)
+        self._read(self._reload_steps(self.facts, tables), self.reloaded.emit)
 
-    def _step(self, steps: Iterator[None], done: Callable[[], None]) -> None:
-        """Read something in steps, instead of what is being read."""
-        if self._reloading is not None:
-            self._reloading.stop()
-        self._reloading = Stepper(steps, done, self._on_reload_problem, (CannotOpenError,), self)
-        self._reloading.start()
+    def _read(self, steps: Iterator[None], done: Callable[[], None]) -> None:
+        """Read something in steps, instead of what is being read; then the lines, which nobody sees at first."""
+        self._stop_reading()
+
+        def then() -> None:
+            self._reloading = None
+            self._drawing = self._begin(self._draw_charges(), lambda: None, LAST)
+            done()
+
+        self._reloading = self._begin(steps, then, NOW)
+
+    def _begin(self, steps: Iterator[None], done: Callable[[], None], wanted: int) -> Stepper:
+        begun = Stepper(steps, done, self._on_reload_problem, (CannotOpenError,), self, wanted)
+        begun.start()
+        return begun
+
+    def _stop_reading(self) -> None:
+        for each in (self._reloading, self._drawing):
+            if each is not None:
+                each.stop()
+        self._reloading = self._drawing = None
 
     def _reload_steps(self, facts: Facts, tables: Optional[Collection[str]]) -> Iterator[None]:
         settings = self.layer(SETTING_TABLE)
@@ -144,12 +159,12 @@ class WorkspaceSession(QObject):
                 yield
         yield from self._renew_states(facts.path)
 
-    def _renew_states(self, path: str) -> Iterator[None]:
+    def _renew_states(self, path: str, are_due: bool = True) -> Iterator[None]:
         states, household = self.layer(STATE_TABLE), self.layer("household")
-        if states is None or household is None:
+        if not are_due or states is None or household is None:
             return
         places = place_states(self._project, path)
-        homes = home_states(self._project, path, states)
+        homes = home_states(self._project, path, states.featureCount())
         yield from fill_states(places, homes, path)
         # Layers joined to these forget what they remembered of them.
         for joined in (places, homes, states):
@@ -158,13 +173,11 @@ class WorkspaceSession(QObject):
             layer = self.layer(table)
             if layer is not None:
                 layer.triggerRepaint()
-        yield from self._draw_charges(path)
 
-    def _draw_charges(self, path: str) -> Iterator[None]:
+    def _draw_charges(self) -> Iterator[None]:
         lines = find_charges(self._project)
-        if lines is not None:
-            settings = self.facts.settings if self.facts is not None else {}
-            yield from fill_charges(lines, path, day_of(settings))
+        if lines is not None and self.facts is not None:
+            yield from fill_charges(lines, self.facts.path, day_of(self.facts.settings))
 
     def zoom_to_all(self) -> None:
         """Show the whole area."""
@@ -182,6 +195,7 @@ class WorkspaceSession(QObject):
             self._iface.mapCanvas().freeze(False)
 
     def _on_opened(self, facts: Facts) -> None:
+        lacks_states = self._opening is not None and self._opening.lacks_states
         self._end_opening()
         self.facts = facts
         self._watch(facts.path)
@@ -191,7 +205,7 @@ class WorkspaceSession(QObject):
         self.opened.emit(facts)
         # After the window has laid itself out: the canvas may not have its size yet.
         QTimer.singleShot(0, self.zoom_to_all)
-        self._step(self._draw_charges(facts.path), lambda: None)
+        self._read(self._renew_states(facts.path, lacks_states), lambda: None)
 
     def _on_refused(self, path: str, reason: str, detail: str) -> None:
         self._end_opening()
@@ -243,9 +257,7 @@ class WorkspaceSession(QObject):
             self.touched.emit()
 
     def _forget(self) -> None:
-        if self._reloading is not None:
-            self._reloading.stop()
-            self._reloading = None
+        self._stop_reading()
         if self._watcher.files():
             self._watcher.removePaths(self._watcher.files())
         if self.facts is not None:

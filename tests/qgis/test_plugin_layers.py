@@ -179,7 +179,7 @@ def test_a_saved_project_opens_with_its_workspace(
     wait(lambda: reloaded)
     assert loaded.window.session.path == str(small)
     assert {f["code"]: f["in_need"] for f in table("village").getFeatures()} == {"V1": 2, "V2": 1, "V3": 0}
-    assert find_charges(project).featureCount() == 1
+    wait(lambda: find_charges(project).featureCount() == 1)
     assert table("household").readOnly() and "QGIS_FORCE_WAL=ON" in table("household").source()
 
 
