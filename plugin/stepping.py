@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from bisect import bisect_right
 from collections.abc import Generator, Iterable, Iterator
 from typing import Any, Callable, Optional, TypeVar
 from weakref import WeakSet
@@ -17,25 +18,26 @@ _TURN_S = 0.03
 _LEAST_S = 0.005
 # How soon something is wanted. While anything of one kind is under way, nothing of a later kind takes a step.
 NOW, SOON, LATER, LAST = range(4)
-_SORTED_A_STEP = 5000
+# So many are sorted in one step, about.
+_SORTED_A_STEP = 2000
 T = TypeVar("T")
 
 
 def sorted_in_steps(items: Iterable[T], key: Callable[[T], Any]) -> Generator[None, None, list[T]]:
-    """What `sorted` gives, with places to pause: short runs are sorted, then two by two put together."""
+    """What `sorted` gives, with places to pause: what belongs together is gathered, and that is sorted."""
     listed = list(items)
-    runs = []
-    for first in range(0, len(listed), _SORTED_A_STEP):
-        runs.append(sorted(listed[first : first + _SORTED_A_STEP], key=key))
-        yield
-    while len(runs) > 1:
-        merged = []
-        for first in range(0, len(runs), 2):
-            # Two runs in order, one behind the other, are sorted by going through them once.
-            merged.append(sorted([each for run in runs[first : first + 2] for each in run], key=key))
+    some = sorted(map(key, listed[:: _SORTED_A_STEP // 10]))
+    bounds = some[10::10]
+    gathered: list[list[T]] = [[] for _ in range(len(bounds) + 1)]
+    for number, each in enumerate(listed):
+        gathered[bisect_right(bounds, key(each))].append(each)
+        if number % _SORTED_A_STEP == 0:
             yield
-        runs = merged
-    return runs[0] if runs else []
+    found: list[T] = []
+    for part in gathered:
+        found += sorted(part, key=key)
+        yield
+    return found
 
 
 class Stepper(QObject):

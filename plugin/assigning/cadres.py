@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Callable, Optional
 
@@ -11,13 +11,10 @@ from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from ..language import tr
 from ..reviewing.gaps import fold
 from ..saying import isolated
-from ..stepping import sorted_in_steps
+from .people import People
 
 ID_ROLE = Qt.ItemDataRole.UserRole + 1
 PERSON_ROLE = Qt.ItemDataRole.UserRole + 2
-_A_STEP = 500
-# Name, code, identity of the unit, its name.
-Named = tuple[str, str, str, str]
 BY_NAME, BY_ROOM, BY_LOAD, BY_MINUTES, BY_NEAR = "name", "room", "load", "minutes", "near"
 
 
@@ -58,47 +55,20 @@ class CadreModel(QAbstractListModel):
         super().__init__(parent)
         self._person_of: Callable[[str], Person] = lambda _: Person("", "", 0, 0)
         self._near: Callable[[str], Optional[float]] = lambda _: None
-        self._folded: dict[str, str] = {}
-        self._units: dict[str, str] = {}
-        self._names: dict[str, str] = {}
-        # Everybody, by name.
-        self._all: list[str] = []
-        # What was made of names, which do not change when the list does.
-        self._learnt: dict[tuple[str, str, str], tuple[str, str]] = {}
+        self._people = People()
         self._ids: list[str] = []
         self._rows: dict[str, int] = {}
         self._kept: dict[str, Person] = {}
         self.filter = CadreFilter()
 
-    def empty(self) -> None:
-        """Nobody, and nothing is known of anybody any more."""
-        self.ask(lambda _: Person("", "", 0, 0), lambda _: None)
-        self._folded, self._units, self._names, self._all = {}, {}, {}, []
-        self._learnt.clear()
-        self.apply(self.filter)
-
-    def ask(self, person_of: Callable[[str], Person], near: Callable[[str], Optional[float]]) -> None:
-        """Ask these from now on. ``near``: minutes to what is in hand."""
-        self._person_of, self._near = person_of, near
-
-    def learn(self, people: Iterable[tuple[str, Named]]) -> Iterator[None]:
-        """How everybody is searched and ordered, with places to pause; they are in the list once it is filtered."""
-        folded, units, names = {}, {}, {}
-        for number, (key, (name, code, unit_id, unit)) in enumerate(people):
-            folded[key], names[key] = self._made_of(name, code, unit)
-            units[key] = unit_id
-            if number % _A_STEP == 0:
-                yield
-        everybody = yield from sorted_in_steps(names, names.__getitem__)
-        self._folded, self._units, self._names, self._all = folded, units, names, everybody
-
-    def _made_of(self, name: str, code: str, unit: str) -> tuple[str, str]:
-        """What is searched of somebody, and by what they are ordered."""
-        key = (name, code, unit)
-        found = self._learnt.get(key)
-        if found is None:
-            found = self._learnt[key] = (fold(" ".join(key)), f"{_by_given_name(name)}\0{code}")
-        return found
+    def fill(
+        self,
+        people: People,
+        person_of: Callable[[str], Person],
+        near: Callable[[str], Optional[float]],
+    ) -> None:
+        """Everybody. ``near``: minutes to what is in hand. The list is of those before until it is filtered."""
+        self._people, self._person_of, self._near = people, person_of, near
 
     def apply(self, wanted: CadreFilter) -> None:
         """Search, filter and order anew."""
@@ -158,13 +128,13 @@ class CadreModel(QAbstractListModel):
     # -- inside ----------------------------------------------------------------------------------------------
 
     def _admitted(self) -> list[str]:
-        wanted, found = self.filter, self._all
+        wanted, found, known = self.filter, self._people.by_name, self._people.known
         if wanted.unit:
-            found = [key for key in found if self._units[key] == wanted.unit]
+            found = [key for key in found if known[key].unit == wanted.unit]
         if wanted.among is not None:
             found = [key for key in found if key in wanted.among]
         for word in fold(wanted.text).split():
-            found = [key for key in found if word in self._folded[key]]
+            found = [key for key in found if word in known[key].folded]
         return [key for key in found if self.person(key).room > 0] if wanted.with_room else found
 
     def _ordered(self, ids: list[str]) -> list[str]:
@@ -199,12 +169,6 @@ def in_words(person: Person) -> str:
 def counted(number: int, limit: Optional[int]) -> str:
     """A number and its limit, where there is one."""
     return str(number) if limit is None else f"{number}/{limit}"
-
-
-def _by_given_name(name: str) -> str:
-    """Vietnamese names go by the last word first."""
-    words = fold(name).split()
-    return "\0".join((words[-1] if words else "", " ".join(words)))
 
 
 def _last(minutes: Optional[float]) -> float:

@@ -7,9 +7,10 @@ from typing import Any, Optional
 
 from ...layers.live import common_language
 from ..reviewing.gaps import fold
-from .cadres import BY_NAME, CadreFilter, CadreModel, Named, Person
+from .cadres import BY_NAME, CadreFilter, CadreModel, Person
 from .doing import TWINNING
 from .ground import COMMUNE, HOUSEHOLD, Places
+from .people import Named, People
 from .searching import SearchRow
 from .tips import TABLE_OF
 
@@ -24,9 +25,8 @@ class Listing:
         self._model = model
         self._search = search
         self._duty = ""
-        # The records of those whom the list was told of last; units while twinning.
-        self._told: dict[str, Any] = {}
-        self._told_units: dict[str, Any] = {}
+        # Cadres, and (True) units for twinning.
+        self._people = {False: People(), True: People()}
         self.in_hand: tuple[str, ...] = ()
 
     def fill(self, duty: str) -> None:
@@ -41,46 +41,27 @@ class Listing:
             [(unit.id, unit.short_name) for unit in units if unit.id in with_people],
             [(each.id, each.name) for each in communes],
         )
-        person_of, near = (
-            (self._unit, lambda _: None) if duty == TWINNING else (self._person, self.minutes_to_hand)
-        )
-        self._model.ask(person_of, near)
-        if not self._knows(duty):
-            for _ in self._learn(duty):
-                pass
+        for _ in self.prepare(duty):
+            pass
+        people = self._people[duty == TWINNING]
+        if duty == TWINNING:
+            self._model.fill(people, self._unit, lambda _: None)
+        else:
+            self._model.fill(people, self._person, self.minutes_to_hand)
 
     def empty(self) -> None:
         """Nobody is listed: the workspace is closed."""
-        self._told, self._told_units = {}, {}
-        self._model.empty()
+        self._people = {False: People(), True: People()}
+        self._model.fill(People(), lambda _: Person("", "", 0, 0), lambda _: None)
+        self._model.apply(self._model.filter)
 
     def prepare(self, duty: str) -> Iterator[None]:
         """Make ready what filling needs, with places to pause."""
-        yield from self._learn(duty)
-
-    def _knows(self, duty: str) -> bool:
-        """Whether the list was told of everybody as they are now."""
-        told, now = self._told, self._everybody(duty)
-        units, known = self._board.units, self._told_units
-        return (
-            len(told) == len(now)
-            and len(known) == len(units)
-            and all(told.get(key) is record for key, record in now.items())
-            and all(known.get(key) is record for key, record in units.items())
-        )
-
-    def _learn(self, duty: str) -> Iterator[None]:
-        everybody, units = dict(self._everybody(duty)), dict(self._board.units)
-        named = self._unit_named if duty == TWINNING else self._named
-        self._told, self._told_units = {}, {}
-        yield from self._model.learn((key, named(record)) for key, record in everybody.items())
-        self._told, self._told_units = everybody, units
-
-    def _everybody(self, duty: str) -> Mapping[str, Any]:
-        """Whom the duty can be given to."""
-        board = self._board
-        found: Mapping[str, Any] = board.units if duty == TWINNING else board.cadres
-        return found
+        board, people = self._board, self._people[duty == TWINNING]
+        if duty == TWINNING:
+            yield from people.follow(dict(board.units), self._unit_named, {})
+        else:
+            yield from people.follow(dict(board.cadres), self._named, board.units)
 
     def _unit_named(self, unit: Any) -> Named:
         return unit.name, unit.code, unit.id, ""

@@ -452,6 +452,14 @@
         <translation>Cán bộ và đơn vị</translation>
     </message>
     <message>
+        <source>The gaps are being read…</source>
+        <translation>Đang đọc các khoảng trống phụ trách…</translation>
+    </message>
+    <message>
+        <source>The gaps cannot be read. Run “Check” on the workspace.</source>
+        <translation>Không đọc được các khoảng trống phụ trách. Hãy chạy “Kiểm tra” với bộ dữ liệu.</translation>
+    </message>
+    <message>
         <source>No workspace is open. Open one, or the sample, from the Địa Bàn toolbar.</source>
         <translation>Chưa mở bộ dữ liệu nào. Hãy mở một bộ dữ liệu, hoặc tỉnh mẫu, từ thanh công cụ Địa Bàn.</translation>
     </message>

@@ -22,11 +22,7 @@ class Names:
 
     communes: dict[str, str] = field(default_factory=dict)
     commune_ids: dict[str, str] = field(default_factory=dict)
-    villages: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
-    cadres: dict[str, str] = field(default_factory=dict)
-    unit_of_cadre: dict[str, str] = field(default_factory=dict)
-    cadre_of_assignment: dict[str, str] = field(default_factory=dict)
     twinned: dict[str, set[str]] = field(default_factory=dict)
 
 
@@ -61,10 +57,7 @@ class GapReader(QObject):
         names = self._names
         takes: dict[str, Callable[[list[str]], None]] = {
             "commune": self._take_commune,
-            "village": lambda values: names.villages.__setitem__(*values),
             "unit": lambda values: names.units.__setitem__(*values),
-            "cadre": self._take_cadre,
-            "assignment": lambda values: names.cadre_of_assignment.__setitem__(*values),
             "twinning": self._take_twinning,
         }
         for table, rows in sliced_parts(self._path, _PARTS):
@@ -81,21 +74,20 @@ class GapReader(QObject):
         self._names.communes[values[1]] = values[2]
         self._names.commune_ids[values[1]] = values[0]
 
-    def _take_cadre(self, values: list[str]) -> None:
-        self._names.cadres[values[0]] = values[1]
-        self._names.unit_of_cadre[values[0]] = values[2]
-
     def _take_twinning(self, values: list[str]) -> None:
         if all(values):
             self._names.twinned.setdefault(values[1], set()).add(values[0])
 
     def _row(self, cells: list[Any]) -> GapRow:
         value = dict(zip(_GAP_COLUMNS, map(text, cells[1:])))
+        village, cadre, unit = map(text, cells[-5:-2])
         x, y = cells[-2:]
         names = self._names
         self._as_of = self._as_of or value["as_of"]
-        target, units = self._target(value["table_name"], value["row_id"], value["commune"])
-        commune, village = names.communes.get(value["commune"], ""), names.villages.get(value["village"], "")
+        commune = names.communes.get(value["commune"], "")
+        target, units = cadre, (unit,) if unit else ()
+        if value["table_name"] not in ("cadre", "assignment"):
+            target, units = self._target(value["table_name"], value["row_id"], value["commune"])
         searched = (self._rule_name(value["rule"]), value["code"], commune, village, target)
         return GapRow(
             fid=cells[0],
@@ -118,14 +110,10 @@ class GapReader(QObject):
         )
 
     def _target(self, table: str, row_id: str, commune: str) -> tuple[str, tuple[str, ...]]:
-        """The name of what the gap is about, and the units it concerns: the cadre's own, or the commune's twins."""
+        """The name of what a gap of no cadre is about, and the units it concerns: itself, or the commune's twins."""
         names = self._names
         if table == "unit":
             return names.units.get(row_id, ""), (row_id,)
-        if table in ("cadre", "assignment"):
-            cadre = names.cadre_of_assignment.get(row_id, "") if table == "assignment" else row_id
-            unit = names.unit_of_cadre.get(cadre, "")
-            return names.cadres.get(cadre, ""), (unit,) if unit else ()
         return "", tuple(sorted(names.twinned.get(names.commune_ids.get(commune, ""), ())))
 
 
@@ -144,25 +132,19 @@ _GAP_COLUMNS = (
 )
 
 
-_OF_CADRES, _OF_ASSIGNMENTS = (
-    f"(SELECT row_id FROM gap WHERE table_name = '{table}')" for table in ("cadre", "assignment")
+# The names of very many are asked for with the gaps that need them: each is found by its identity or code.
+_CADRE = "CASE t.table_name WHEN 'cadre' THEN t.row_id ELSE a.cadre_id END"
+_JOINED = (
+    "LEFT JOIN village v ON v.code = t.village"
+    " LEFT JOIN assignment a ON t.table_name = 'assignment' AND a.id = t.row_id"
+    f" LEFT JOIN cadre c ON c.id = {_CADRE}"
 )
-# Of very many the names of those alone that gaps are about; the gaps themselves last.
+_NAMED = ("v.name", "c.name", "c.unit_id", "ST_MinX(t.geom)", "ST_MinY(t.geom)")
 _PARTS = (
     Part("commune", "t.id, t.code, t.name"),
-    Part("village", "t.code, t.name", "t.code IN (SELECT village FROM gap)"),
     Part("unit", "t.id, coalesce(nullif(t.short_name, ''), t.name)"),
-    Part(
-        "cadre",
-        "t.id, t.name, t.unit_id",
-        f"t.id IN {_OF_CADRES} OR t.id IN (SELECT cadre_id FROM assignment WHERE id IN {_OF_ASSIGNMENTS})",
-    ),
-    Part("assignment", "t.id, t.cadre_id", f"t.id IN {_OF_ASSIGNMENTS}"),
     Part("twinning", "t.unit_id, t.commune_id"),
-    Part(
-        "gap",
-        ", ".join(["t.fid", *(f"t.{name}" for name in _GAP_COLUMNS), "ST_MinX(t.geom)", "ST_MinY(t.geom)"]),
-    ),
+    Part("gap", ", ".join(["t.fid", *(f"t.{name}" for name in _GAP_COLUMNS), *_NAMED]), "", _JOINED),
 )
 
 

@@ -199,3 +199,20 @@ def test_without_a_run_the_panel_offers_one(loaded: Any, tmp_path: Path, wait: A
     assert "Calculate coverage" in loaded.window.gaps._empty.text()
     loaded.window.gaps._empty.linkActivated.emit("#")
     assert asked == [1]
+
+
+def test_a_panel_whose_gaps_are_not_read_yet_says_so(loaded: Any, small: Path) -> None:
+    said: list = []
+    loaded.window.session.opened.connect(lambda _: said.append(loaded.window.gaps._empty.text()))
+    loaded.open(small)
+    assert said == ["The gaps are being read…"]
+    assert codes(loaded.window.gaps)
+
+
+def test_gaps_that_cannot_be_read_are_not_said_to_be_none(loaded: Any, small: Path, wait: Any) -> None:
+    loaded.open(small)
+    os.rename(small, small.with_name("elsewhere.gpkg"))
+    panel = loaded.window.gaps
+    panel.read()
+    wait(lambda: panel._reader is None)
+    assert "cannot be read" in panel._empty.text() and not panel._empty.isHidden()

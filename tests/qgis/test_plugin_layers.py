@@ -18,9 +18,10 @@ from qgis.core import (
 
 from diaban.layers.schema import TABLES
 from diaban.layers.wording import load_words
+from diaban.plugin.workspace import states
 from diaban.plugin.workspace.charges import find_charges
 from diaban.plugin.workspace.layers import CannotOpenError, layer_of, read_facts, workspace_layers
-from diaban.plugin.workspace.queries import slices
+from diaban.plugin.workspace.queries import Part, sliced, sliced_parts, slices
 from diaban.plugin.workspace.themes import TRAVEL_THEMES, theme_names
 
 COUNTS = {"commune": 2, "village": 3, "household": 3, "unit": 1, "cadre": 2, "assignment": 1, "visit": 0}
@@ -91,11 +92,64 @@ def test_relations_join_households_to_their_village(loaded: Any, small: Path) ->
 
 def test_symbols_follow_the_states_of_the_last_run(loaded: Any, small: Path) -> None:
     loaded.open(small)
-    states = {f["code"]: f["state"] for f in table("household").getFeatures()}
+    found = {f["code"]: f["state"] for f in table("household").getFeatures()}
     # H1 has somebody, but nobody visited since January; nobody is in charge of H2 and H3.
-    assert states == {"H1": "overdue", "H2": "unassigned", "H3": "unassigned"}
+    assert found == {"H1": "overdue", "H2": "unassigned", "H3": "unassigned"}
     bands = {f["code"]: (f["band"] or None, f["in_need"]) for f in table("village").getFeatures()}
     assert bands == {"V1": (3, 2), "V2": (4, 1), "V3": (None, 0)}
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_the_states_of_very_many_come_after_the_map_and_are_the_same(
+    loaded: Any, small: Path, wait: Any, monkeypatch: Any, kept: bool
+) -> None:
+    monkeypatch.setattr(states, "_READ_AT_ONCE", 0)
+    if not kept:
+        monkeypatch.setattr(states, "_CACHED_ROWS", 0)
+    at_first: list = []
+    loaded.window.session.opened.connect(
+        lambda _: at_first.append({f["code"]: f["band"] or None for f in table("village").getFeatures()})
+    )
+    loaded.open(small)
+    # What is seen from afar is there with the map.
+    assert at_first == [{"V1": 3, "V2": 4, "V3": None}]
+    wait(lambda: {f["code"]: f["in_need"] or 0 for f in table("village").getFeatures()}["V1"] == 2)
+    found = {f["code"]: f["state"] for f in table("household").getFeatures()}
+    assert found == {"H1": "overdue", "H2": "unassigned", "H3": "unassigned"}
+    told = {f["code"]: (f["band"] or None, f["in_need"]) for f in table("village").getFeatures()}
+    assert told == {"V1": (3, 2), "V2": (4, 1), "V3": (None, 0)}
+    joined = table("household").vectorJoins()[0].joinLayer()
+    assert joined.providerType() == ("memory" if kept else "ogr")
+
+
+def test_the_states_of_very_many_are_found_by_an_index(
+    loaded: Any, small: Path, wait: Any, monkeypatch: Any
+) -> None:
+    """By its identity alone each household that is drawn would go through the states of all of them."""
+    monkeypatch.setattr(states, "_CACHED_ROWS", 0)
+    loaded.open(small)
+    joined = table("household").vectorJoins()[0].joinLayer()
+    connection = sqlite3.connect(small)
+    sql = f"SELECT * FROM map_state WHERE ({joined.subsetString()}) AND \"row_id\" = 'x'"
+    plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    connection.close()
+    assert plan == ["SEARCH map_state USING INDEX map_state_table_name_row_id (table_name=? AND row_id=?)"]
+
+
+def test_several_tables_are_read_as_one_and_give_what_each_gives_alone(loaded: Any, small: Path) -> None:
+    parts = [
+        Part("commune", "t.id, t.name"),
+        Part("visit", "t.id"),
+        Part("village", "t.id", "t.code <> 'V1'"),
+    ]
+    together: dict[str, list] = {}
+    for name, rows in sliced_parts(str(small), parts):
+        together.setdefault(name, []).extend(rows)
+    alone = {part.table: [row for rows in sliced(str(small), *part) for row in rows] for part in parts}
+    assert {name: rows for name, rows in together.items() if rows} == {
+        name: rows for name, rows in alone.items() if rows
+    }
+    assert len(alone["village"]) == 2 and len(alone["commune"]) == 2
 
 
 def test_the_three_themes_show_what_they_are_named_for(loaded: Any, small: Path) -> None:
