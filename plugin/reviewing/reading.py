@@ -85,7 +85,8 @@ class GapReader(QObject):
         names = self._names
         self._as_of = self._as_of or value["as_of"]
         commune = names.communes.get(value["commune"], "")
-        target, units = cadre, (unit,) if unit else ()
+        target = cadre
+        units: tuple[str, ...] = (unit,) if unit else ()
         if value["table_name"] not in ("cadre", "assignment"):
             target, units = self._target(value["table_name"], value["row_id"], value["commune"])
         searched = (self._rule_name(value["rule"]), value["code"], commune, village, target)

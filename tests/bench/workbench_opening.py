@@ -26,6 +26,7 @@ def main(workspace: str) -> None:
     """Measure, print, end."""
     import conftest  # noqa: F401 (registers the checkout as the package)
     from qgis.core import QgsApplication, QgsProject, QgsSettings
+    from qgis.gui import QgsLayerTreeMapCanvasBridge
 
     application = QgsApplication([], True)
     application.initQgis()
@@ -38,6 +39,8 @@ def main(workspace: str) -> None:
     iface = WindowInterface()
     plugin = classFactory(iface)
     plugin.initGui()
+    # As in QGIS's own window: without it the map would have no layers, and nothing would be drawn.
+    bridge = QgsLayerTreeMapCanvasBridge(QgsProject.instance().layerTreeRoot(), iface.mapCanvas())
     iface.mainWindow().resize(1500, 950)
     iface.mainWindow().show()
     application.processEvents()
@@ -46,12 +49,15 @@ def main(workspace: str) -> None:
         found.append(_open(plugin.window, iface.mapCanvas(), workspace, application.processEvents))
         plugin.window.session.close()
         QgsProject.instance().clear()
+    del bridge
     print(json.dumps({name: sorted(each[name] for each in found) for name in found[0]}), flush=True)
     os._exit(0)
 
 
 def _open(window: Any, canvas: Any, workspace: str, turn: Callable[[], Any]) -> dict[str, float]:
     """From the click to the map, to a map with households on it, and to the first gesture; the longest standstill."""
+    from diaban.plugin.workspace.look import HOUSEHOLDS
+
     drawn: list[float] = []
     told: list[Any] = []
     connections = [
@@ -81,6 +87,8 @@ def _open(window: Any, canvas: Any, workspace: str, turn: Callable[[], Any]) -> 
     drawn.clear()
     _look_near(window, canvas)
     took["near"], took["near_cpu"] = until(lambda: drawn and not canvas.isDrawing())
+    if window.session.layer("household") not in canvas.layers() or canvas.scale() > HOUSEHOLDS:
+        raise SystemExit("households do not show where they are to be drawn")
     canvas.mapCanvasRefreshed.disconnect(connections[0])
     window.session.opened.disconnect(connections[1])
     return took
