@@ -3354,6 +3354,10 @@
         <translation>Đề xuất “{plan}” so với phương án “{ground}”</translation>
     </message>
     <message>
+        <source>The states of the households are still being read.</source>
+        <translation>Đang đọc tình trạng của các hộ.</translation>
+    </message>
+    <message>
         <source>Begins from</source>
         <translation>Bắt đầu từ</translation>
     </message>

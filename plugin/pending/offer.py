@@ -104,6 +104,10 @@ class FoundWindow(GestureList):
             none = tr("{count} changes of the last time cannot be taken up again without it.")
             sentences.append((more if texts else none).format(count=broken))
         super().__init__(tr("Unsaved changes found"), sentences, texts, parent)
+        self.sure = QLabel(tr("Press again to discard all of them."))
+        self.sure.hide()
+        layout = self.layout()
+        layout.insertWidget(layout.count() - 1, self.sure)
         self.take = self._button(tr("Take up again"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.leave = self._button(tr("Discard"), QDialogButtonBox.ButtonRole.DestructiveRole)
         later = self._button(tr("Later"), QDialogButtonBox.ButtonRole.RejectRole)
@@ -120,6 +124,10 @@ class FoundWindow(GestureList):
         self.accept()
 
     def _on_leave(self) -> None:
+        """The second press does it: what is discarded does not come back."""
+        if not self.sure.isVisible():
+            self.sure.show()
+            return
         self.discarded.emit()
         self.accept()
 

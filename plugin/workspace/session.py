@@ -61,6 +61,7 @@ class WorkspaceSession(QObject):
         self._opening: Optional[Opening] = None
         self._reloading: Optional[Stepper] = None
         self._drawing: Optional[Stepper] = None
+        self._said = ""
         self._closing = False
         self.facts: Optional[Facts] = None
         self._project.cleared.connect(self._on_cleared)
@@ -125,10 +126,20 @@ class WorkspaceSession(QObject):
 
         def then() -> None:
             self._reloading = None
+            self._say("")
             self._drawing = self._begin(self._draw_charges(), lambda: None, LAST)
             done()
 
         self._reloading = self._begin(steps, then, NOW)
+
+    def _say(self, text: str) -> None:
+        """What goes on, at the foot of the window, until it is done."""
+        status = self._iface.statusBarIface()
+        if text:
+            status.showMessage(text)
+        elif self._said and status.currentMessage() == self._said:
+            status.clearMessage()
+        self._said = text
 
     def _begin(self, steps: Iterator[None], done: Callable[[], None], wanted: int) -> Stepper:
         begun = Stepper(steps, done, self._on_reload_problem, (CannotOpenError,), self, wanted)
@@ -205,6 +216,7 @@ class WorkspaceSession(QObject):
         self.opened.emit(facts)
         # After the window has laid itself out: the canvas may not have its size yet.
         QTimer.singleShot(0, self.zoom_to_all)
+        self._say(tr("The states of the households are still being read.") if lacks_states else "")
         self._read(self._renew_states(facts.path, lacks_states), lambda: None)
 
     def _on_refused(self, path: str, reason: str, detail: str) -> None:
@@ -257,6 +269,7 @@ class WorkspaceSession(QObject):
             self.touched.emit()
 
     def _forget(self) -> None:
+        self._say("")
         self._stop_reading()
         if self._watcher.files():
             self._watcher.removePaths(self._watcher.files())

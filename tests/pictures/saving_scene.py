@@ -49,6 +49,7 @@ def take(iface: Any, window: Any, workspace: str, folder: str, tools: dict[str, 
     tools["drawn"](iface)
     tools["picture"]("plugin-saving-found")
     window.talk.window.leave.click()
+    window.talk.window.leave.click()
     window.session.close()
 
 

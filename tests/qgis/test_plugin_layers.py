@@ -15,6 +15,7 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QTimer
 
 from diaban.layers.schema import TABLES
 from diaban.layers.wording import load_words
@@ -110,6 +111,10 @@ def test_the_states_of_very_many_come_after_the_map_and_are_the_same(
     loaded.window.session.opened.connect(
         lambda _: at_first.append({f["code"]: f["band"] or None for f in table("village").getFeatures()})
     )
+    said: list = []
+    loaded.window.session.opened.connect(
+        lambda _: QTimer.singleShot(0, lambda: said.append(loaded.iface.statusBarIface().currentMessage()))
+    )
     loaded.open(small)
     # What is seen from afar is there with the map.
     assert at_first == [{"V1": 3, "V2": 4, "V3": None}]
@@ -118,6 +123,8 @@ def test_the_states_of_very_many_come_after_the_map_and_are_the_same(
     assert found == {"H1": "overdue", "H2": "unassigned", "H3": "unassigned"}
     told = {f["code"]: (f["band"] or None, f["in_need"]) for f in table("village").getFeatures()}
     assert told == {"V1": (3, 2), "V2": (4, 1), "V3": (None, 0)}
+    assert said == ["The states of the households are still being read."]
+    wait(lambda: not loaded.iface.statusBarIface().currentMessage())
     joined = table("household").vectorJoins()[0].joinLayer()
     assert joined.providerType() == ("memory" if kept else "ogr")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import QgsLocator, QgsLocatorFilter, QgsProject
-from qgis.gui import QgsApplicationExitBlockerInterface, QgsMapCanvas, QgsMessageBar
+from qgis.gui import QgsApplicationExitBlockerInterface, QgsMapCanvas, QgsMessageBar, QgsStatusBar
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QMainWindow, QMenu, QToolBar
 
@@ -20,6 +20,7 @@ class WindowInterface:
         self._canvas.resize(800, 600)
         self._window.setCentralWidget(self._canvas)
         self._bar = QgsMessageBar(self._window)
+        self._status = QgsStatusBar(self._window)
         self._plugins = QMenu("Plugins", self._window)
         self._window.menuBar().addMenu(self._plugins)
         self.locator = QgsLocator(self._window)
@@ -33,6 +34,9 @@ class WindowInterface:
 
     def messageBar(self) -> QgsMessageBar:  # noqa: N802
         return self._bar
+
+    def statusBarIface(self) -> QgsStatusBar:  # noqa: N802
+        return self._status
 
     def pluginMenu(self) -> QMenu:  # noqa: N802
         return self._plugins
