@@ -67,7 +67,7 @@ class Board(BoardView):
             return
         self.close()
         self.path, self._reads = path, True
-        self._stepper = Stepper(self._steps(path), self._on_read, self.failed.emit, (CannotOpenError,), self)
+        self._stepper = Stepper(self._steps(path), self._on_read, self._on_problem, (CannotOpenError,), self)
         self._stepper.start()
 
     def close(self) -> None:
@@ -125,9 +125,15 @@ class Board(BoardView):
             self._stepper.stop()
         self._finder, self._reads = None, True
         self._stepper = Stepper(
-            self._steps(self.path), self._on_read, self.failed.emit, (CannotOpenError,), self
+            self._steps(self.path), self._on_read, self._on_problem, (CannotOpenError,), self
         )
         self._stepper.start()
+
+    def _on_problem(self, problem: CannotOpenError) -> None:
+        """What was there before is still there, and is followed again as soon as the file can be read."""
+        self._stepper, self._reads = None, False
+        self._meanwhile.clear()
+        self.failed.emit(problem)
 
     def _fetch(self) -> None:
         """Ways and visits colour what there is already: they may come a little later."""
@@ -251,7 +257,7 @@ class Board(BoardView):
         """Take over what was saved since the board read: by this QGIS or by anybody else. Of a workspace that cannot be
         read any more, what was read stays; `failed` says so once.
         """
-        if self._reads:
+        if self._reads or self._state is None:
             return
         try:
             self._take_changes(self.state)

@@ -75,7 +75,8 @@ class State:
         for first in range(0, len(cadres), _A_STEP):
             self._weigh(cadres[first : first + _A_STEP])
             yield
-        self.apply(Step("update", *key) for key in self.pending.rows())
+        # The steps themselves: an ending that is not saved yet says only there whose charge it ends.
+        self.apply(step for key in self.pending.rows() for step in self.pending.steps_on(*key))
 
     # -- rows ------------------------------------------------------------------------------------------------
 

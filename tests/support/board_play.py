@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from typing import Any, Optional
 
@@ -16,7 +18,7 @@ from diaban.plugin.pending.steps import Gesture, Step
 DUTIES = ("household", "household", "household", "village", "party_cell", "commune_post")
 MOVES = (
     *("assign",) * 8, *("unassign",) * 3, *("end",) * 2, *("lock",) * 2, *("record",) * 2, *("undo",) * 4,
-    *("redo",) * 2, *("station",) * 2, "beside", "crowd", "crowd", "hand_over", "swap", "twin", "untwin", "drop", "plan", "save", "reopen",
+    *("redo",) * 2, *("station",) * 2, "beside", "crowd", "crowd", "hand_over", "swap", "twin", "untwin", "drop", "plan", "save", "reopen", "reread",
 )  # fmt: skip
 
 
@@ -233,6 +235,18 @@ class Player:
                 if refusal.gesture.id in {each.id for each in board.pending.gestures()}:
                     board.pending.drop(refusal.gesture.id)
             self.compare()
+
+    def _reread(self) -> None:
+        """Somebody changes a setting: everything is read anew, with what is pending, which may go on meanwhile."""
+        read: list[None] = []
+        self.board.loaded.connect(lambda: read.append(None))
+        with closing(sqlite3.connect(self.opened.path)) as connection:
+            connection.execute("UPDATE setting SET value = value WHERE code = 'visit_interval_days'")
+            connection.commit()
+        self.board.refresh()
+        if self.rng.random() < 0.5:
+            self._assign()
+        self._wait(lambda: read)
 
     def _reopen(self) -> None:
         board, plan = self.board, self.board.plan_id
