@@ -8,6 +8,7 @@ from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QP
 
 from ..language import tr
 from ..planning.orders import IN_FORCE
+from ..saying import isolated
 from .orders import COVER, IGNORED, MEDIAN, PREFERRED, REQUIRED, AssignOrder, SiteOrder
 
 _MOST = 1_000_000
@@ -67,12 +68,14 @@ class AssignForm(QWidget):
         self.ground.clear()
         self.ground.addItem(tr("what is in force"), IN_FORCE)
         for name in plans:
-            self.ground.addItem(name, name)
-        self.begin_from(IN_FORCE if chosen is None else str(chosen))
+            self.ground.addItem(isolated(name), name)
+        self.ground.setCurrentIndex(max(self.ground.findData(chosen), 0))
 
     def begin_from(self, ground: str) -> None:
-        """Choose what it begins from; what is in force where that plan is not there."""
-        self.ground.setCurrentIndex(max(self.ground.findData(ground), 0))
+        """Choose what it begins from; a plan that is not listed yet is listed now."""
+        if self.ground.findData(ground) < 0:
+            self.ground.addItem(isolated(ground), ground)
+        self.ground.setCurrentIndex(self.ground.findData(ground))
 
 
 class SiteForm(QWidget):

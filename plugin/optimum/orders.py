@@ -25,17 +25,17 @@ class AssignOrder:
 
     def arguments(self, workspace: str, language: str) -> list[str]:
         """``diaban assign``; ``language`` is that of the words."""
+        # Joined: a name may begin with a dash.
         given = [
             "assign",
             workspace,
-            "--name",
-            self.name,
+            f"--name={self.name}",
             "--language",
             self.language,
             "--language",
             language,
         ]
-        given += ["--plan", self.ground] if self.ground != IN_FORCE else []
+        given += [f"--plan={self.ground}"] if self.ground != IN_FORCE else []
         given += ["--all"] if self.everybody else []
         given += ["--unit-areas"] if self.unit_areas else []
         for option, value in (("--max-changes", self.max_changes), ("--seconds", self.seconds)):

@@ -21,7 +21,7 @@ from ..planning.open_plans import free_name, open_plans
 from ..planning.orders import IN_FORCE, Sides
 from ..planning.panel import CHANGED
 from ..planning.people import names_of
-from ..saying import as_text
+from ..saying import as_text, isolated
 from ..workspace.session import WorkspaceSession
 from ..workspace.transforms import extent_in, transform_between
 from .assigning import AssignPage
@@ -89,7 +89,9 @@ class OptimumPanel(QDockWidget):
     def _list_grounds(self) -> None:
         plans, form = self._session.layer("plan"), self.assign.form
         form.show_grounds(open_plans(plans))
-        form.name.setText(free_name(form.name.text(), plans))
+        name = free_name(form.name.text(), plans)
+        if name != form.name.text():
+            form.name.setText(name)
 
     def begin(self, ground: str) -> None:
         """Show the page of assignments, to begin from the plan ``ground`` (IN_FORCE: what is in force)."""
@@ -235,5 +237,7 @@ class OptimumPanel(QDockWidget):
 
 def _title(plan: str, ground: Optional[str]) -> str:
     if ground:
-        return tr("Proposal “{plan}” against plan “{ground}”").format(plan=plan, ground=ground)
-    return tr("Proposal “{plan}” against what is in force").format(plan=plan)
+        return tr("Proposal “{plan}” against plan “{ground}”").format(
+            plan=isolated(plan), ground=isolated(ground)
+        )
+    return tr("Proposal “{plan}” against what is in force").format(plan=isolated(plan))

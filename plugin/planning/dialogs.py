@@ -22,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
 from ...layers.wording import load_words
 from ..language import language, tr
 from ..records.rules import fault_of_plan_name
+from ..saying import isolated
 from .orders import Decision
 
 _DAY = "yyyy-MM-dd"
@@ -106,7 +107,7 @@ class ReturnDialog(_Asking):
         about = tr(
             "“{name}” goes back to whoever submitted it. Say what is to be changed; write about the work, not about people."
         )
-        self.form.addRow(_said(about.format(name=name)))
+        self.form.addRow(_said(about.format(name=isolated(name))))
         self.form.addRow(tr("Comment"), self.comment)
 
     def problem(self) -> str:
@@ -139,10 +140,10 @@ class ApproveDialog(_Asking):
             "“{name}” comes into force: what it ends is kept as ended, what it brings carries the decision."
         )
         along = list(shown["line"][1:])
-        self.form.addRow(_said(about.format(name=plan["name"])))
+        self.form.addRow(_said(about.format(name=isolated(plan["name"]))))
         if along:
             text = tr("Approved with it, since it stands on them: {names}.")
-            self.form.addRow(_said(text.format(names=", ".join(along))))
+            self.form.addRow(_said(text.format(names=", ".join(map(isolated, along)))))
         for label, field in (
             (tr("Number of the decision"), self.number),
             (tr("Day"), self.day),

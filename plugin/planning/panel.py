@@ -15,7 +15,7 @@ from ..engine.job import Failure
 from ..engine.runner import JobRunner
 from ..engine.service import EngineService
 from ..language import language, tr
-from ..saying import as_text
+from ..saying import as_text, isolated
 from ..workspace.charges import day_of
 from ..workspace.session import WorkspaceSession
 from ..workspace.transforms import extent_in
@@ -179,7 +179,7 @@ class PlanPanel(QDockWidget):
         self._ask_name(source, proposal, taken, self._go_on)
 
     def _ask_name(self, source: str, proposal: str, taken: list[str], then: Optional[Then] = None) -> None:
-        about = tr("A new plan that stands on “{name}”.").format(name=source)
+        about = tr("A new plan that stands on “{name}”.").format(name=isolated(source))
         dialog = NameDialog(
             tr("New plan"),
             about if source else tr("A new plan that stands on what is in force."),
@@ -193,7 +193,7 @@ class PlanPanel(QDockWidget):
 
     def _ask_rename(self, name: str) -> None:
         taken = [plan["name"] for plan in self.plans if plan["name"] != name]
-        about = tr("Another name for “{name}”.").format(name=name)
+        about = tr("Another name for “{name}”.").format(name=isolated(name))
         dialog = NameDialog(tr("Rename a plan"), about, name, taken, self._iface.mainWindow())
         dialog.named.connect(lambda new: self._change("rename", name, "--to", new, show=new))
         self._show(dialog)

@@ -215,8 +215,8 @@ def _assign() -> Spec:
     )
 
     def arguments(values: Values) -> list[str]:
-        found = ["assign", values["WORKSPACE"], "--name", values["NAME"]]
-        found += ["--plan", values["PLAN"]] if values["PLAN"] else []
+        found = ["assign", values["WORKSPACE"], f"--name={values['NAME']}"]
+        found += [f"--plan={values['PLAN']}"] if values["PLAN"] else []
         found += ["--language", values["RULE"], "--language", language()]
         found += [
             option for option, name in (("--all", "ALL"), ("--unit-areas", "UNIT_AREAS")) if values[name]

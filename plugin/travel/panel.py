@@ -21,6 +21,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...layers.wording import load_words
 from ..language import language, tr
+from ..saying import isolated
 from .profile import ProfileWidget
 
 Shown = tuple[str, str]
@@ -158,7 +159,7 @@ def _remarks(result: dict[str, Any], start: str, goal: str) -> list[str]:
     for end, name in (("from", start), ("to", goal)):
         if moved.get(end):
             text = tr("{name} was moved {metres} m to the nearest place one can walk on.")
-            said.append(text.format(name=name, metres=f"{moved[end]:.0f}"))
+            said.append(text.format(name=isolated(name), metres=f"{moved[end]:.0f}"))
     return said
 
 

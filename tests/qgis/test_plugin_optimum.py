@@ -241,12 +241,14 @@ def test_the_curve_is_drawn_up_where_more_is_gained(qgis_app: Any) -> None:
 
 def test_goals_become_the_command_line() -> None:
     assert AssignOrder("A").arguments("w", "vi") == [
-        "assign", "w", "--name", "A", "--language", "preferred", "--language", "vi", "--all",
+        "assign", "w", "--name=A", "--language", "preferred", "--language", "vi", "--all",
     ]  # fmt: skip
     order = AssignOrder("A", everybody=False, max_changes=0, language="required", unit_areas=True, seconds=30)
-    assert order.arguments("w", "en")[4:] == [
+    assert order.arguments("w", "en")[3:] == [
         "--language", "required", "--language", "en", "--unit-areas", "--max-changes", "0", "--seconds", "30",
     ]  # fmt: skip
+    branch = AssignOrder("-A", ground="-nền").arguments("w", "vi")
+    assert branch[2] == "--name=-A" and "--plan=-nền" in branch
     assert SiteOrder(3, "median", ("V1",), ()).arguments("w", "vi") == [
         "site", "w", "--count", "3", "--objective", "median", "--require", "V1", "--language", "vi",
     ]  # fmt: skip
