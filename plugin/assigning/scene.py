@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import repeat
 from typing import Any, Optional
 
@@ -12,6 +12,7 @@ from .choosers import DUTIES
 from .ground import COMMUNE, HOUSEHOLD, VILLAGE, Ground
 from .overlay import Mark, Marks, Overlay, touched_mark
 from .picking import XY
+from .ringed import RingedHomes
 from .spider import Leg, Spider
 from .stamps import PENDING, PLANNED, TOUCHED, Look
 
@@ -36,10 +37,9 @@ class Scene:
         self._along: dict[Key, int] = {}
         self._planned: dict[Key, None] = {}
         self._planned_homes: set[str] = set()
-        self._homes_in: dict[str, int] = {}
+        self._ringed = RingedHomes()
         self._marks: dict[str, dict[str, Mark]] = {table: {} for table in _TABLES}
         self._looks: dict[str, dict[str, Looks]] = {table: {} for table in _TABLES}
-        self._in_need: dict[str, int] = {}
         self._lacking: dict[str, dict[str, Mark]] = {table: {} for table in _TABLES}
         self._lacking_in: dict[str, int] = {}
         self._chosen: Optional[str] = None
@@ -47,17 +47,11 @@ class Scene:
         self._held: tuple[Key, ...] = ()
 
     def look(self) -> Iterator[None]:
-        """See what is in need and what has nobody, with places to pause: that is not dimmed beside somebody's charge."""
-        homes = list(self._board.households.values())
-        in_need: dict[str, int] = {}
+        """See what has nobody, with places to pause: that is not dimmed beside somebody's charge."""
+        homes = list(self._board.households)
         for first in range(0, len(homes), _A_STEP):
-            some = homes[first : first + _A_STEP]
-            self._see([home.id for home in some])
-            for home in some:
-                if home.in_need:
-                    in_need[home.village_id] = in_need.get(home.village_id, 0) + 1
+            self._see(homes[first : first + _A_STEP])
             yield
-        self._in_need = in_need
         self.renew()
 
     # -- what happens ----------------------------------------------------------------------------------------
@@ -68,25 +62,20 @@ class Scene:
         self._along.clear()
         self._planned.clear()
         self._planned_homes.clear()
-        self._homes_in.clear()
+        self._ringed.clear()
         for kept in (self._marks, self._looks, self._lacking):
             for each in kept.values():
                 each.clear()
-        self._in_need = {}
         self._chosen, self._held = None, ()
         self._lacking_in = {}
-        homes, others = self._count(dict.fromkeys(self._board.pending.targets(), True))
-        self._mark_all([*others, *self._count_along()], homes)
+        waiting = self._board.pending.targets()
+        self._mark_all([*self._places(waiting), *self._count_along()], waiting)
         self.show()
 
     def look_at_plan(self, delta: Any) -> None:
         """Another plan is looked at; ``delta`` is what is otherwise in it."""
         before = self._planned
         self._planned = {key: None for key in self._changed(delta) if self._is_planned(key)}
-        for keys, by in ((before, -1), (self._planned, 1)):
-            for table, key in keys:
-                if table == HOUSEHOLD:
-                    self._count_home(self._board.households.get(key), by)
         self._planned_homes = {key for table, key in self._planned if table == HOUSEHOLD}
         self._mark_all([*before, *self._planned])
         self.follow(delta)
@@ -94,12 +83,11 @@ class Scene:
     def follow(self, delta: Any) -> None:
         """Something changed."""
         self._see(delta.turned)
-        homes, others = self._count(delta.waiting)
+        others = self._places(delta.waiting)
         others += self._count_along()
         others += [(VILLAGE, key) for key in delta.villages]
         others += [(COMMUNE, key) for key in delta.communes]
-        others += [(HOUSEHOLD, key) for key in delta.turned]
-        self._mark_all(others, delta.households.union(homes))
+        self._mark_all(others, delta.households.union(delta.waiting, delta.turned))
         self.show()
 
     def renew(self) -> None:
@@ -128,13 +116,13 @@ class Scene:
         for table, key in keys:
             xy = self.xy(table, key)
             if xy is not None:
-                marks.append(touched_mark(table, xy, self._in_need.get(key, 0)))
+                marks.append(touched_mark(table, xy, self._need_in(key)))
             if table == HOUSEHOLD and key in self._board.households:
                 villages[self._board.households[key].village_id] = None
         for key in villages:
             xy = self.xy(VILLAGE, key)
             if xy is not None:
-                marks.append(touched_mark(VILLAGE, xy, self._in_need.get(key, 0), far_only=True))
+                marks.append(touched_mark(VILLAGE, xy, self._need_in(key), far_only=True))
         self._overlay.touch(marks)
 
     def show(self) -> None:
@@ -161,45 +149,36 @@ class Scene:
         for key in keys:
             home = homes.get(key)
             lacks = home is not None and home.in_need and not is_assigned(key)
-            if lacks != (key in lacking):
-                self._note(key, home, lacks)
+            known = lacking.get(key)
+            village = home.village_id if lacks else None
+            if known is not None and known.key != village:
+                del lacking[key]
+                self._count_lacking(known.key, -1)
+            if village is not None and (known is None or known.key != village):
+                placed = self._ground.places.households.get(key)
+                xy = placed or (0.0, 0.0)
+                lacking[key] = Mark(xy, HOUSEHOLD, village, _LACKING, far_only=placed is None)
+                self._count_lacking(village, 1)
 
-    def _note(self, key: str, home: Any, lacks: bool) -> None:
-        if home is None or not lacks:
-            village = self._lacking[HOUSEHOLD].pop(key).key
-        else:
-            village = home.village_id
-            placed = self._ground.places.households.get(key)
-            self._lacking[HOUSEHOLD][key] = Mark(
-                placed or (0.0, 0.0), HOUSEHOLD, village, _LACKING, far_only=placed is None
-            )
-        self._lacking_in[village] = self._lacking_in.get(village, 0) + (1 if lacks else -1)
+    def _count_lacking(self, village: str, by: int) -> None:
+        lacking = self._lacking_in[village] = self._lacking_in.get(village, 0) + by
         xy = self.xy(VILLAGE, village)
-        if xy is not None and self._lacking_in[village]:
+        if xy is not None and lacking:
             self._lacking[VILLAGE][village] = Mark(xy, VILLAGE, village, far_only=True)
         else:
             self._lacking[VILLAGE].pop(village, None)
 
+    def _need_in(self, village: str) -> int:
+        """How many households in need a village has."""
+        return int(self._board.state.counts.need_in_village.get(village, 0))
+
     # -- marks -----------------------------------------------------------------------------------------------
 
-    def _count(self, waiting: Mapping[str, bool]) -> tuple[list[str], list[Key]]:
-        """Count by village what waits now, or waits no more; returns the households, and all else with their villages."""
-        homes, inside = self._board.households, self._homes_in
-        found: list[str] = []
-        others: list[Key] = []
-        villages: set[str] = set()
-        for target, waits in waiting.items():
-            home = homes.get(target)
-            if home is not None:
-                village = home.village_id
-                villages.add(village)
-                inside[village] = inside.get(village, 0) + (1 if waits else -1)
-                found.append(target)
-            else:
-                table = self.table_of(target)
-                if table:
-                    others.append((table, target))
-        return found, [*others, *((VILLAGE, key) for key in villages)]
+    def _places(self, targets: Iterable[str]) -> list[Key]:
+        """The targets that are no households."""
+        homes = self._board.households
+        keys = ((self.table_of(target), target) for target in targets if target not in homes)
+        return [key for key in keys if key[0]]
 
     def _count_along(self) -> list[Key]:
         """Count what gestures that came or went change besides their targets; returns all of it."""
@@ -216,8 +195,6 @@ class Scene:
             for keys in gestures:
                 for key in keys:
                     count = self._along.get(key, 0) + by
-                    if key[0] == HOUSEHOLD and count == (1 if by > 0 else 0):
-                        self._count_home(self._board.households.get(key[1]), by)
                     if count:
                         self._along[key] = count
                     else:
@@ -245,30 +222,30 @@ class Scene:
             return HOUSEHOLD
         return VILLAGE if key in board.villages else COMMUNE if key in board.communes else ""
 
-    def _count_home(self, home: Any, by: int) -> None:
-        """One household more or less in its village that waits or is in the plan."""
-        if home is not None:
-            self._homes_in[home.village_id] = self._homes_in.get(home.village_id, 0) + by
-
     def _mark_all(self, keys: Iterable[Key], homes: Iterable[str] = ()) -> None:
-        """Draw things anew that wait or are in the plan, households with their villages (``homes``: without); how they
-        look is seen when they are drawn.
+        """Draw things anew that wait or are in the plan, households (``homes``, too) with their villages; how they look is
+        seen when they are drawn.
         """
         others = dict.fromkeys(keys)
-        apart = [key for table, key in others if table == HOUSEHOLD]
-        known = self._board.households
-        others.update(((VILLAGE, known[key].village_id), None) for key in apart if key in known)
-        self._mark({*homes, *apart} if apart else set(homes))
+        found = {*homes, *(key for table, key in others if table == HOUSEHOLD)}
+        ringed = self._ringed_of(found)
+        villages = self._ringed.follow(found, ringed, self._board.households)
+        self._mark(found, ringed)
+        others.update(dict.fromkeys((VILLAGE, key) for key in villages))
         for table, key in others:
             if table != HOUSEHOLD:
                 self._looks[table].pop(key, None)
                 self._mark_place(table, key)
 
-    def _mark(self, homes: set[str]) -> None:
-        marks, looks = self._marks[HOUSEHOLD], self._looks[HOUSEHOLD]
+    def _ringed_of(self, homes: set[str]) -> set[str]:
+        """Which of these are households that wait or are in the plan."""
         ringed = homes & self._board.pending.targets() | homes & self._planned_homes
         if self._along:
             ringed |= {key for key in homes if (HOUSEHOLD, key) in self._along}
+        return ringed & self._board.households.keys()
+
+    def _mark(self, homes: set[str], ringed: set[str]) -> None:
+        marks, looks = self._marks[HOUSEHOLD], self._looks[HOUSEHOLD]
         places = self._ground.places.households
         placed = ringed & places.keys()
         xys = [places[key] for key in placed]
@@ -281,9 +258,10 @@ class Scene:
             del looks[key]
 
     def _mark_place(self, table: str, key: str) -> None:
-        inside = table == VILLAGE and self._homes_in.get(key)
-        waits = self._waits(table, key)
-        xy = self.xy(table, key) if inside or waits or (table, key) in self._planned else None
+        wanted = table == VILLAGE and key in self._ringed.inside
+        wanted = wanted or self._waits(table, key) or (table, key) in self._planned
+        # Of what is not in the records any more the place is still known.
+        xy = self.xy(table, key) if wanted and self.table_of(key) == table else None
         if xy is None:
             self._marks[table].pop(key, None)
         else:
@@ -302,6 +280,9 @@ class Scene:
             if mark.ringed and not ring and not near:
                 ring = self._ring_of_homes(mark.key)
             known[kind] = (*look[:3], ring, look[4])
+        if mark.table == VILLAGE:
+            # The village that a household leaves is in no delta, and yet its figures are others.
+            return (*self._look(*key)[:3], *known[kind][3:])
         return known[kind]
 
     def _ring(self, key: Key) -> str:
@@ -309,7 +290,7 @@ class Scene:
         return PENDING if waits else PLANNED if key in self._planned else ""
 
     def _ring_of_homes(self, village: str) -> str:
-        rings = {self._ring((HOUSEHOLD, home)) for home in self._ground.places.homes.get(village, ())}
+        rings = {self._ring((HOUSEHOLD, home)) for home in self._ringed.inside.get(village, ())}
         return PENDING if PENDING in rings else PLANNED if PLANNED in rings else ""
 
     def _look(self, table: str, key: str) -> Look:
@@ -318,7 +299,7 @@ class Scene:
             return table, board.state_of(key), 0, "", False
         if table == VILLAGE:
             band = BAND_NUMBERS.get(board.band_of(key) or 0, "none")
-            return table, band, self._in_need.get(key, 0), "", False
+            return table, band, self._need_in(key), "", False
         return table, "", 0, "", False
 
     def _changed(self, delta: Any) -> list[Key]:
