@@ -67,6 +67,25 @@ class Choice:
         self._listing.empty()
         self.hold(())
 
+    def follow(self, delta: Any) -> None:
+        """Take over changed records: list anew where those listed changed; the list stays where it stands."""
+        if not self._listing.follow(delta):
+            return
+        bar = self._dock.list.verticalScrollBar()
+        before = bar.value()
+        self._listing.apply()
+        bar.setValue(before)
+        self.choose(self.cadre)
+
+    def gone(self) -> str:
+        """The name of who is chosen, where there is no record of them any more."""
+        who = self.cadre
+        return "" if who is None or self._listing.has(who) else self._listing.name_of(who) or who
+
+    def has(self, who: Optional[str]) -> bool:
+        """Whether somebody can be given anything: the list is made a moment after the records have changed."""
+        return self._listing.has(who)
+
     def filter(self) -> None:
         """Show in the list whom the search lets through; who is chosen stays so."""
         self._listing.apply()
@@ -83,7 +102,8 @@ class Choice:
     def current(self) -> Optional[str]:
         """Who is chosen, or else where the list stands."""
         index = self._dock.list.currentIndex()
-        return self.cadre or (index.data(ID_ROLE) if index.isValid() else None)
+        who = self.cadre or (index.data(ID_ROLE) if index.isValid() else None)
+        return who if self.has(who) else None
 
     def in_words(self, who: str) -> str:
         """Somebody as the list says it."""

@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QModelIndex, QObject, QPoint, pyqtSignal
 from qgis.PyQt.QtWidgets import QToolTip
 
 from ..language import tr
+from ..saying import isolated
 from ..stepping import Stepper
 from ..workspace.session import WorkspaceSession
 from .asking import Asking
@@ -64,6 +65,10 @@ class Desk(QObject):
         self.keys.watch([canvas, *self.dock.typed_in()])
         self._preparing: Optional[Stepper] = None
         self._switching = False
+        # The list is made anew soon, all of it.
+        self._list_is_due = False
+        # Who was chosen until the last change took their record away, in words.
+        self._lost = ""
         self._connections = self._wiring()
         for signal, slot in self._connections:
             signal.connect(slot)
@@ -154,6 +159,7 @@ class Desk(QObject):
         if layer is None:
             return
         self._stop_preparing()
+        self._list_is_due = True
         self.doing.cadre = None
         self.dock.work.offer_day(str(self.board.day))
         self.reporting.show_all()
@@ -179,8 +185,26 @@ class Desk(QObject):
             self.scene.look_at_plan(delta)
         else:
             self.scene.follow(delta)
-        self.dock.model.refresh(delta.units if self.doing.duty == TWINNING else delta.cadres)
+        self._follow_people(delta)
         self.reporting.refresh()
+
+    def _follow_people(self, delta: Any) -> None:
+        """The list follows loads and records; whoever has no record any more is not chosen any more."""
+        gone, self._lost = self.choice.gone(), ""
+        self.dock.model.refresh(delta.units if self.doing.duty == TWINNING else delta.cadres)
+        order = self.doing.order
+        if order is not None and not self.choice.has(order.cadre):
+            self.doing.leave_off()
+        if gone:
+            self.choice.choose(None)
+            self._lost = tr("{name} is not in the records now; nobody is chosen.").format(name=isolated(gone))
+            self.dock.say(self._lost)
+        if not self._list_is_due:
+            self.choice.follow(delta)
+
+    def say_done(self, text: str) -> None:
+        """What the last change did, and whether whoever was chosen went with it."""
+        self.dock.say(" ".join(filter(None, (text, self._lost))))
 
     def _shapes(self) -> dict[str, QgsGeometry]:
         layer = self._session.layer("commune")
@@ -224,13 +248,14 @@ class Desk(QObject):
         self.dock.duties.press(duty)
         self.dock.twins.setVisible(duty == TWINNING)
         self.choice.set_duty(duty, self.dock.twins.currentData())
+        self._list_is_due = False
 
     def _on_twins(self, _index: int) -> None:
         self.set_duty(TWINNING)
 
     def _on_row(self, index: QModelIndex, *_: Any) -> None:
         who = index.data(ID_ROLE) if index.isValid() else None
-        if who is None or who == self.choice.cadre:
+        if who == self.choice.cadre or not self.choice.has(who):
             return
         if self.hands.name in ABOUT_SOMEBODY[1:] and self.choice.cadre is not None:
             self.hands.with_other(who)
@@ -239,8 +264,9 @@ class Desk(QObject):
 
     def _on_activated(self, index: QModelIndex) -> None:
         """Enter or a double click: what is in hand goes there."""
-        if self.choice.in_hand and index.isValid():
-            self.doing.assign(self.choice.in_hand, index.data(ID_ROLE))
+        who = index.data(ID_ROLE) if index.isValid() else None
+        if self.choice.in_hand and self.choice.has(who):
+            self.doing.assign(self.choice.in_hand, who)
 
     # -- gestures --------------------------------------------------------------------------------------------
 
@@ -282,12 +308,12 @@ class Desk(QObject):
     def _on_drop(self, gesture_id: str) -> None:
         gone = self.board.pending.drop(gesture_id)
         if gone:
-            self.dock.say(tr("Dropped: {what}").format(what=" · ".join(each.text for each in gone)))
+            self.say_done(tr("Dropped: {what}").format(what=" · ".join(each.text for each in gone)))
 
     def _on_discard(self) -> None:
         self.doing.leave_off()
         self.board.pending.clear()
-        self.dock.say(tr("Everything that was not saved is discarded."))
+        self.say_done(tr("Everything that was not saved is discarded."))
 
     def _on_shown(self, waiting: Any) -> None:
         keys = [(self.scene.table_of(target), target) for target in waiting.targets]

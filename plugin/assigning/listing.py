@@ -59,9 +59,30 @@ class Listing:
         """Make ready what filling needs, with places to pause."""
         board, people = self._board, self._people[duty == TWINNING]
         if duty == TWINNING:
-            yield from people.follow(dict(board.units), self._unit_named, {})
+            yield from people.follow(board.units, self._unit_named, {})
         else:
-            yield from people.follow(dict(board.cadres), self._named, board.units)
+            yield from people.follow(board.cadres, self._named, board.units)
+
+    def follow(self, delta: Any) -> bool:
+        """Take over changed records of those who are listed; whether there were any (filter anew then)."""
+        board, people = self._board, self._people[self._duty == TWINNING]
+        if self._duty == TWINNING:
+            otherwise = people.are_otherwise(delta.units, board.units)
+        else:
+            beside = board.units if delta.units else None
+            otherwise = people.are_otherwise(delta.cadres, board.cadres, beside)
+        if otherwise:
+            self.fill(self._duty)
+        return otherwise
+
+    def has(self, who: Optional[str]) -> bool:
+        """Whether somebody (a unit, while twinning) is in the records."""
+        return who in (self._board.units if self._duty == TWINNING else self._board.cadres)
+
+    def name_of(self, who: str) -> str:
+        """The name somebody was listed under last."""
+        known = self._people[self._duty == TWINNING].known.get(who)
+        return "" if known is None else " ".join(known.name.split())
 
     def _unit_named(self, unit: Any) -> Named:
         return unit.name, unit.code, unit.id, ""
@@ -139,6 +160,8 @@ class Listing:
 
     def _person(self, cadre_id: str) -> Person:
         board = self._board
+        if cadre_id not in board.cadres:
+            return self._gone(cadre_id)
         load, cadre = board.load_of(cadre_id), board.cadres[cadre_id]
         return Person(
             name=" ".join(cadre.name.split()),
@@ -150,7 +173,13 @@ class Listing:
             minutes=board.farthest(cadre_id),
         )
 
+    def _gone(self, who: str) -> Person:
+        """Somebody whose record is gone, until the list is made anew: there is no room."""
+        return Person(self.name_of(who), "", 0, 0, 0, 0, twinning=self._duty == TWINNING)
+
     def _unit(self, unit_id: str) -> Person:
+        if unit_id not in self._board.units:
+            return self._gone(unit_id)
         twins = [each.target_id for each in self._board.twinnings_of(unit_id)]
         communes = sum(1 for each in twins if each in self._board.communes)
         return Person(self._board.units[unit_id].name, "", communes, len(twins) - communes, twinning=True)

@@ -134,4 +134,4 @@ class Pressing:
         if can():
             what = text()
             do()
-            self._desk.dock.say(said.format(what=what))
+            self._desk.say_done(said.format(what=what))

@@ -2544,6 +2544,10 @@
         <translation>Đã bỏ mọi thay đổi chưa lưu.</translation>
     </message>
     <message>
+        <source>{name} is not in the records now; nobody is chosen.</source>
+        <translation>{name} không còn trong hồ sơ; hiện không chọn ai.</translation>
+    </message>
+    <message>
         <source>Dropped: {what}</source>
         <translation>Đã bỏ: {what}</translation>
     </message>
