@@ -39,7 +39,7 @@ class GestureList(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._fits = False
-        layout = QVBoxLayout(self)
+        layout = self.lines = QVBoxLayout(self)
         for sentence in sentences:
             label = QLabel(sentence)
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -106,8 +106,7 @@ class FoundWindow(GestureList):
         super().__init__(tr("Unsaved changes found"), sentences, texts, parent)
         self.sure = QLabel(tr("Press again to discard all of them."))
         self.sure.hide()
-        layout = self.layout()
-        layout.insertWidget(layout.count() - 1, self.sure)
+        self.lines.insertWidget(self.lines.count() - 1, self.sure)
         self.take = self._button(tr("Take up again"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.leave = self._button(tr("Discard"), QDialogButtonBox.ButtonRole.DestructiveRole)
         later = self._button(tr("Later"), QDialogButtonBox.ButtonRole.RejectRole)
