@@ -161,6 +161,11 @@ class Board(BoardView):
         self._shifted = ()
         self._tell_shifts()
 
+    def look_again(self) -> Delta:
+        """What is otherwise in the plan looked at, all of it."""
+        self.state.look_at(())
+        return self.state.look_at(self._line())
+
     def _tell_shifts(self) -> None:
         found = self.shifts()
         if found != self._shifted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Callable, Optional
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsVectorLayer
@@ -19,10 +19,10 @@ from .cadres import ID_ROLE
 from .choice import Choice
 from .dock import AssignDock
 from .doing import TWINNING, Doing
-from .ground import Ground, Places
+from .ground import COMMUNE, HOUSEHOLD, VILLAGE, Ground, Places
 from .hands import ABOUT_SOMEBODY, Hands, point_tip
 from .keys import KeyWatch
-from .listing import Listing, places_of
+from .listing import Listing, places_of, spot_of
 from .looking import Looking
 from .overlay import Overlay
 from .pressing import Pressing
@@ -64,6 +64,8 @@ class Desk(QObject):
         self.keys = KeyWatch(self.pressing.press, self)
         self.keys.watch([canvas, *self.dock.typed_in()])
         self._preparing: Optional[Stepper] = None
+        # What was elsewhere before, of records that changed while it is read where they are.
+        self._moved: dict[tuple[str, str], Any] = {}
         self._switching = False
         # The list is made anew soon, all of it.
         self._list_is_due = False
@@ -184,9 +186,21 @@ class Desk(QObject):
         if self._switching:
             self.scene.look_at_plan(delta)
         else:
+            self._move(delta.records)
             self.scene.follow(delta)
         self._follow_people(delta)
         self.reporting.refresh()
+
+    def _move(self, records: Mapping[tuple[str, str], Any]) -> None:
+        """Records that are elsewhere now, new or gone are picked there, or no more."""
+        board = self.board
+        now = {HOUSEHOLD: board.households, VILLAGE: board.villages, COMMUNE: board.communes}
+        for (table, key), before in list(records.items()):
+            if table in now:
+                self.ground.move(table, key, spot_of(before), spot_of(now[table].get(key)))
+        if self._preparing is not None:
+            for key, before in records.items():
+                self._moved.setdefault(key, before)
 
     def _follow_people(self, delta: Any) -> None:
         """The list follows loads and records; whoever has no record any more is not chosen any more."""
@@ -212,9 +226,12 @@ class Desk(QObject):
 
     def _prepare(self, crs: QgsCoordinateReferenceSystem) -> Iterator[None]:
         """What takes a while, while QGIS goes on."""
+        self._moved.clear()
         places = yield from places_of(self.board)
         self.ground.fill(places, crs, self._shapes)
+        self._move(self._moved)
         self.scene.reset()
+        self.scene.look_at_plan(self.board.look_again())
         yield
         yield from self.choice.prepare()
         self.set_duty(self.doing.duty)

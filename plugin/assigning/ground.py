@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Callable, Optional
+from typing import Callable, NamedTuple, Optional
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -25,15 +25,22 @@ HOUSEHOLD, VILLAGE, COMMUNE = "household", "village", "commune"
 
 @dataclass(frozen=True)
 class Places:
-    """Where everything is, in the workspace's coordinates; of communes a point inside.
+    """Where everything is that can be picked, in the workspace's coordinates; of communes a point inside.
 
     ``homes``: households by village, those without a point of their own too.
     """
 
-    households: Mapping[str, XY] = field(default_factory=dict)
-    villages: Mapping[str, XY] = field(default_factory=dict)
-    homes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    communes: Mapping[str, XY] = field(default_factory=dict)
+    households: dict[str, XY] = field(default_factory=dict)
+    villages: dict[str, XY] = field(default_factory=dict)
+    homes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    communes: dict[str, XY] = field(default_factory=dict)
+
+
+class Spot(NamedTuple):
+    """Where a record can be picked: its point (None: none of its own), and the village of a household."""
+
+    xy: Optional[XY]
+    village: Optional[str] = None
 
 
 class Ground:
@@ -57,6 +64,28 @@ class Ground:
         self._shapes: Optional[Mapping[str, QgsGeometry]] = None
         self._indexes: dict[str, PickIndex] = {}
         self._ways: dict[bool, tuple[tuple[str, str], Optional[QgsCoordinateTransform]]] = {}
+
+    def move(self, table: str, key: str, before: Optional[Spot], now: Optional[Spot]) -> None:
+        """A record is elsewhere, new, or gone (None: it cannot be picked)."""
+        points = {
+            HOUSEHOLD: self.places.households,
+            VILLAGE: self.places.villages,
+            COMMUNE: self.places.communes,
+        }
+        old, new = points[table].get(key), None if now is None else now.xy
+        if table in self._indexes and old != new:
+            self._indexes[table].put(key, old, new)
+        if new is None:
+            points[table].pop(key, None)
+        else:
+            points[table][key] = new
+        if table == COMMUNE:
+            self._shapes = None
+        homes = self.places.homes
+        if before is not None and before.village in homes:
+            homes[before.village] = tuple(each for each in homes[before.village] if each != key)
+        if now is not None and now.village is not None:
+            homes[now.village] = (*(each for each in homes.get(now.village, ()) if each != key), key)
 
     def prepare(self) -> Iterator[None]:
         """Make the indexes, with places to pause."""

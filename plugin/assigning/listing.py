@@ -9,7 +9,7 @@ from ...layers.live import common_language
 from ..reviewing.gaps import fold
 from .cadres import BY_NAME, CadreFilter, CadreModel, Person
 from .doing import TWINNING
-from .ground import COMMUNE, HOUSEHOLD, Places
+from .ground import COMMUNE, HOUSEHOLD, Places, Spot
 from .people import Named, People
 from .searching import SearchRow
 from .tips import TABLE_OF
@@ -194,10 +194,11 @@ def places_of(board: Any) -> Generator[None, None, Places]:
     homes: dict[str, list[str]] = {}
     households = {}
     for number, home in enumerate(list(board.households.values())):
-        if home.is_open and not home.left:
+        spot = spot_of(home)
+        if spot is not None:
             homes.setdefault(home.village_id, []).append(home.id)
-            if home.xy is not None:
-                households[home.id] = home.xy
+            if spot.xy is not None:
+                households[home.id] = spot.xy
         if number % _A_STEP == 0:
             yield
     return Places(
@@ -210,6 +211,13 @@ def places_of(board: Any) -> Generator[None, None, Places]:
             each.id: each.xy for each in board.communes.values() if each.is_open and each.xy is not None
         },
     )
+
+
+def spot_of(record: Any) -> Optional[Spot]:
+    """Where a household, village or commune can be picked; None where it cannot, or is not there."""
+    if record is None or not record.is_open or getattr(record, "left", False):
+        return None
+    return Spot(record.xy, getattr(record, "village_id", None))
 
 
 def table_of(duty: str, twins: str) -> str:

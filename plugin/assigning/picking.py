@@ -21,7 +21,9 @@ class PickIndex:
 
     def steps(self) -> Iterator[None]:
         """Put the points in, with places to pause; whoever asks before the end waits for it."""
-        yield from self._building
+        # Not handed over: whoever stops halfway would end it, and what asks next would find a part of them.
+        for _ in self._building:
+            yield
 
     def _build(self, points: Mapping[str, XY]) -> Iterator[None]:
         self._size = yield from _cell_size(list(points.values()))
@@ -29,6 +31,15 @@ class PickIndex:
             self._cells.setdefault(self._cell(x, y), []).append((x, y, key))
             if number % _POINTS_A_STEP == 0:
                 yield
+
+    def put(self, key: str, before: Optional[XY], now: Optional[XY]) -> None:
+        """A point is elsewhere, new (it was nowhere before) or gone."""
+        self._all_in()
+        if before is not None:
+            there = self._cells.get(self._cell(*before), [])
+            there[:] = [point for point in there if point[2] != key]
+        if now is not None:
+            self._cells.setdefault(self._cell(*now), []).append((*now, key))
 
     def nearest(self, at: XY, reach: float) -> Optional[str]:
         """The nearest point within ``reach``; of two as near the one whose id comes first."""
@@ -77,13 +88,16 @@ class PickIndex:
                 found.append(key)
         return found
 
+    def _all_in(self) -> None:
+        for _ in self._building:
+            pass
+
     def _cell(self, x: float, y: float) -> tuple[int, int]:
         return math.floor(x / self._size), math.floor(y / self._size)
 
     def _around(self, x0: float, y0: float, x1: float, y1: float) -> Iterator[tuple[float, float, str]]:
         """The points of every cell that a box touches, row by row."""
-        for _ in self._building:
-            pass
+        self._all_in()
         (left, low), (right, high) = self._cell(x0, y0), self._cell(x1, y1)
         if (right - left + 1) * (high - low + 1) > len(self._cells):
             for (column, row), points in self._cells.items():

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any, Callable, Optional
 
 from ...layers.live import holds
+from ...layers.schema import GEOMETRY_COLUMN
 from ..pending.folding import folded
 from ..pending.pending import Pending
 from ..pending.steps import END, INSERT, UPDATE, Gesture, Step
@@ -13,6 +14,7 @@ from .charges import TARGET_COLUMN, Changed, Charge, Charges, charge_given, char
 from .effect import effects_of, weighing
 from .reading import PLACES, Base
 from .rows import (
+    POINTS,
     AssignmentRow,
     Cadre,
     Commune,
@@ -323,7 +325,11 @@ class State:
         self.swap(table, identity, new, live, delta)
 
     def _made(self, table: str, row: Mapping[str, Any]) -> Any:
-        return PLACES[table][1](values_of(table, row), row.get("xy"), self.day)
+        xy = row.get("xy")
+        if table in POINTS and GEOMETRY_COLUMN in row:
+            # A point that waits to be saved.
+            xy = tuple(row[GEOMETRY_COLUMN]) if row[GEOMETRY_COLUMN] else None
+        return PLACES[table][1](values_of(table, row), xy, self.day)
 
     def swap(self, table: str, identity: str, new: Any, live: dict[str, Any], delta: Delta) -> None:
         """Put another record in the place of one, with everything counted over it."""
@@ -347,6 +353,7 @@ class State:
         names = {"household": delta.households, "village": delta.villages, "cadre": delta.cadres}
         names.update({"commune": delta.communes, "unit": delta.units})
         names[table].add(identity)
+        delta.records.setdefault((table, identity), old)
 
     def _tally(self, table: str, row: Any, by: int) -> None:
         if table == "household":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Optional, TypeVar
+from typing import Any, NamedTuple, Optional, TypeVar
 
 from ...layers.live import band, is_over
 from .charges import Charge
@@ -61,7 +61,8 @@ class Load(NamedTuple):
 @dataclass
 class Delta:
     """The ids of everything whose state or figures changed; ``turned``: households that may have somebody now, or nobody
-    any more; ``waiting``: what waits to be saved now, or waits no more.
+    any more; ``waiting``: what waits to be saved now, or waits no more. ``records``: what each record was that is another
+    now, new or gone, by table and id.
     """
 
     households: set[str] = field(default_factory=set)
@@ -71,6 +72,7 @@ class Delta:
     units: set[str] = field(default_factory=set)
     turned: set[str] = field(default_factory=set)
     waiting: dict[str, bool] = field(default_factory=dict)
+    records: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     def touch(self, charge: Charge) -> None:
         """Something of a charge is otherwise, though it has no effect, or the same: it is drawn anew all the same."""
