@@ -61,7 +61,7 @@ class Rows:
             listed = ", ".join(f't."{name}"' for name in names)
             asked.append(f"SELECT {text(table)} AS of, rows FROM ({slices(table, listed)})")
         try:
-            return query(self._path, " UNION ALL ".join(asked)) if self._path and asked else None
+            return query(self._path, *asked) if self._path and asked else None
         except CannotOpenError:
             return None
 

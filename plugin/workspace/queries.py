@@ -7,14 +7,17 @@ thousand households take well under a second, and no step stops QGIS for long.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from qgis.core import QgsVectorLayer
 
+from ...layers.schema import TABLES
 from .layers import DAMAGED, CannotOpenError, require_there
 
 ROWS_A_STEP = 1000
+_NAMED = re.compile(r'\b(?:FROM|JOIN) +"?(\w+)"?')
 
 
 class Part(NamedTuple):
@@ -43,7 +46,7 @@ def sliced_parts(path: str, parts: Iterable[Part]) -> Iterator[tuple[str, list[l
     for table, columns, test, joined in parts:
         where = f" AND ({test})" if test else ""
         asked.append(f"SELECT {text(table)} AS of, rows FROM ({slices(table, columns, where, joined)})")
-    for table, told in select(path, " UNION ALL ".join(asked)):
+    for table, told in select(path, *asked):
         yield table, json.loads(told)
 
 
@@ -63,20 +66,38 @@ def slices(table: str, columns: str, where: str = "", joined: str = "") -> str:
     )
 
 
-def query(path: str, sql: str) -> QgsVectorLayer:
-    """A query on the workspace as a layer of its answers; raises CannotOpenError where the file cannot be asked."""
+def query(path: str, *asked: str) -> QgsVectorLayer:
+    """A query on the workspace, or several as one, as a layer of its answers.
+
+    Raises CannotOpenError with the first table that cannot be asked.
+    """
     require_there(path)
-    options = QgsVectorLayer.LayerOptions()
-    options.loadDefaultStyle = False
-    layer = QgsVectorLayer(f"{path}|option:QGIS_FORCE_WAL=ON|subset={sql}", "board", "ogr", options)
+    layer = _answers(path, " UNION ALL ".join(asked))
     if not layer.isValid():
-        raise CannotOpenError(DAMAGED, sql.split("FROM", 1)[-1].strip().split(" ")[0].strip('"'))
+        raise CannotOpenError(DAMAGED, _unreadable(path, asked))
     return layer
 
 
-def select(path: str, sql: str) -> Iterator[Sequence[Any]]:
-    """The rows of a query on the workspace; raises CannotOpenError where the file cannot be asked."""
+def _answers(path: str, sql: str) -> QgsVectorLayer:
+    options = QgsVectorLayer.LayerOptions()
+    options.loadDefaultStyle = False
+    return QgsVectorLayer(f"{path}|option:QGIS_FORCE_WAL=ON|subset={sql}", "board", "ogr", options)
+
+
+def _unreadable(path: str, asked: Sequence[str]) -> str:
+    """The first table that cannot be asked by itself, in the first of several queries that cannot.
+
+    Where each of its tables can, it is a column that is missing: the query's first table then.
+    """
+    refused = next((sql for sql in asked if not _answers(path, sql).isValid()), asked[0])
+    named = [table for table in dict.fromkeys(_NAMED.findall(refused)) if table in TABLES]
+    alone = (table for table in named if not _answers(path, f'SELECT * FROM "{table}" LIMIT 1').isValid())
+    return next(alone, named[0] if named else "")
+
+
+def select(path: str, *asked: str) -> Iterator[Sequence[Any]]:
+    """The rows of a query on the workspace, or of several; raises CannotOpenError where the file cannot be asked."""
     # Held while it is read: what it gives does not outlive it.
-    layer = query(path, sql)
+    layer = query(path, *asked)
     for feature in layer.getFeatures():
         yield feature.attributes()

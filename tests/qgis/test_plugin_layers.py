@@ -21,7 +21,7 @@ from diaban.layers.schema import TABLES
 from diaban.layers.wording import load_words
 from diaban.plugin.workspace import states
 from diaban.plugin.workspace.charges import find_charges
-from diaban.plugin.workspace.layers import CannotOpenError, layer_of, read_facts, workspace_layers
+from diaban.plugin.workspace.layers import DAMAGED, CannotOpenError, layer_of, read_facts, workspace_layers
 from diaban.plugin.workspace.queries import Part, sliced, sliced_parts, slices
 from diaban.plugin.workspace.themes import TRAVEL_THEMES, theme_names
 
@@ -157,6 +157,40 @@ def test_several_tables_are_read_as_one_and_give_what_each_gives_alone(loaded: A
         name: rows for name, rows in alone.items() if rows
     }
     assert len(alone["village"]) == 2 and len(alone["commune"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("gone", "named"),
+    [
+        (["ALTER TABLE visit RENAME TO visit2"], "visit"),
+        (["ALTER TABLE cadre RENAME TO cadre2"], "cadre"),
+        (["ALTER TABLE visit RENAME TO visit2", "ALTER TABLE unit RENAME TO unit2"], "unit"),
+        (["ALTER TABLE unit RENAME COLUMN short_name TO long_name"], "unit"),
+    ],
+)
+def test_of_a_damaged_workspace_the_first_table_that_cannot_be_read_is_named(
+    qgis_app: Any, small: Path, gone: list, named: str
+) -> None:
+    damage(small, gone)
+    parts = [
+        Part("commune", "t.id, t.name"),
+        Part("unit", "t.id, t.short_name"),
+        Part("assignment", "t.id, c.name", joined="JOIN cadre c ON c.id = t.cadre_id"),
+        Part("visit", "t.id"),
+    ]
+    with pytest.raises(CannotOpenError) as refused:
+        next(sliced_parts(str(small), parts))
+    assert (refused.value.reason, refused.value.detail) == (DAMAGED, named)
+
+
+def damage(path: Path, statements: list) -> None:
+    """Change what a workspace is made of, its own rules away first."""
+    connection = sqlite3.connect(path)
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        connection.execute(f'DROP TRIGGER "{name}"')
+    for each in statements:
+        connection.execute(each)
+    connection.close()
 
 
 def test_the_three_themes_show_what_they_are_named_for(loaded: Any, small: Path) -> None:
