@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from bisect import bisect_right
 from collections.abc import Generator, Iterable, Iterator
+from functools import partial
 from typing import Any, Callable, Optional, TypeVar
 from weakref import WeakSet
 
@@ -44,7 +45,8 @@ class Stepper(QObject):
     """Runs a generator to its end, a few steps a turn of the event loop; every `yield` is a place to pause.
 
     ``done`` is called at the end, ``failed`` with the exception of a step that raised one of ``expected``.
-    ``wanted`` is how soon: `NOW` what somebody waits for, `LAST` what nobody sees yet.
+    ``wanted`` is how soon: `NOW` what somebody waits for, `LAST` what nobody sees yet. It is freed when it has
+    ended or is stopped, whoever its parent is; who still holds it may stop it all the same.
     """
 
     # Those under way, all of them.
@@ -62,9 +64,10 @@ class Stepper(QObject):
         super().__init__(parent)
         self._steps = steps
         self._done = done
-        self._failed = failed
+        self._failed: Callable[[Any], None] = failed or _nobody
         self._expected = expected
         self._wanted = wanted
+        self._has_ended = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._turn)
@@ -76,17 +79,21 @@ class Stepper(QObject):
 
     def stop(self) -> None:
         """Take no further step, and call nobody."""
-        self._timer.stop()
-        self._leave()
-        self._steps.close()  # type: ignore[attr-defined]
+        if not self._has_ended:
+            steps = self._steps
+            self._end()
+            steps.close()  # type: ignore[attr-defined]
 
-    def _leave(self) -> None:
-        """Under way no more: those that waited look again whether it is their turn."""
-        if self in self._working:
-            self._working.discard(self)
-            for other in self._others():
-                if not other._timer.isActive():
-                    other._timer.start(0)
+    def _end(self) -> None:
+        """Under way no more, and nothing is held: those that waited look again whether it is their turn."""
+        self._has_ended = True
+        self._steps, self._done, self._failed = iter(()), _nobody, _nobody
+        self._working.discard(self)
+        for other in self._others():
+            other._timer.start(0)
+        if not sip.isdeleted(self):
+            self._timer.stop()
+            self.deleteLater()
 
     def _others(self) -> list[Stepper]:
         return [each for each in self._working if each is not self and not sip.isdeleted(each)]
@@ -99,24 +106,29 @@ class Stepper(QObject):
         until = time.monotonic() + max(_LEAST_S, _TURN_S / (1 + beside))
         # What is read stays: Python's search for garbage would go through it again and again.
         with undisturbed():
-            self._take_steps(until)
+            then = self._take_steps(until)
+            if then is not None:
+                then()
 
-    def _take_steps(self, until: float) -> None:
-        problem: Optional[BaseException] = None
+    def _take_steps(self, until: float) -> Optional[Callable[[], None]]:
+        """Whom to call now that it has ended; None where it goes on."""
+        done, failed = self._done, self._failed
         try:
             while time.monotonic() < until:
                 next(self._steps)
         except StopIteration:
-            self._leave()
-            self._done()
-        except self._expected as expected:
-            problem = expected
+            self._end()
+            return done
+        except self._expected as problem:
+            self._end()
+            # Without where it was raised: that would hold what was read till then.
+            return partial(failed, problem.with_traceback(None))
         except BaseException:
-            self._leave()
+            self._end()
             raise
-        else:
-            self._timer.start(0)
-        if problem is not None:
-            self._leave()
-            if self._failed is not None:
-                self._failed(problem)
+        self._timer.start(0)
+        return None
+
+
+def _nobody(*_: Any) -> None:
+    """Called where nobody wants to know."""

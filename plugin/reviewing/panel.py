@@ -119,6 +119,7 @@ class GapPanel(QDockWidget):
     def _stop_reading(self) -> None:
         if self._reader is not None:
             self._reader.stop()
+            self._reader.deleteLater()
             self._reader = None
 
     def _on_opened(self, facts: Facts) -> None:
@@ -126,7 +127,7 @@ class GapPanel(QDockWidget):
         self.read()
 
     def _on_failed(self) -> None:
-        self._reader = None
+        self._stop_reading()
         self._show_emptiness(tr("The gaps cannot be read. Run “Check” on the workspace."))
 
     def _on_closed(self) -> None:
@@ -138,7 +139,7 @@ class GapPanel(QDockWidget):
         self._show_emptiness(tr("No workspace is open. Open one, or the sample, from the Địa Bàn toolbar."))
 
     def _on_read(self, rows: list[GapRow], names: Names, as_of: str) -> None:
-        self._reader = None
+        self._stop_reading()
         self._rows = rows
         rules = {row.rule: rule_name(self._words, row.rule) for row in rows}
         communes = {row.commune: row.commune_name or row.commune for row in rows if row.commune}

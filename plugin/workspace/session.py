@@ -202,6 +202,7 @@ class WorkspaceSession(QObject):
     def _end_opening(self) -> None:
         if self._opening is not None:
             self._opening.stop()
+            self._opening.deleteLater()
             self._opening = None
             self._iface.mapCanvas().freeze(False)
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 import subprocess
+import weakref
 from pathlib import Path
 from typing import Any
 
 import pytest
+from qgis.PyQt.QtCore import QCoreApplication, QEvent
 from support.places import ENGINE
 
 from diaban.layers.explaining import explain
 from diaban.layers.wording import load_words
 from diaban.plugin.reviewing.freshness import changed_since_coverage
 from diaban.plugin.reviewing.gaps import GapFilter, GapRow, fold, group_by_commune
+from diaban.plugin.reviewing.reading import GapReader
+from diaban.plugin.stepping import Stepper
+from diaban.plugin.workspace.opening import Opening
 
 
 def gap(fid: int, **more: Any) -> GapRow:
@@ -216,3 +221,24 @@ def test_gaps_that_cannot_be_read_are_not_said_to_be_none(loaded: Any, small: Pa
     panel.read()
     wait(lambda: panel._reader is None)
     assert "cannot be read" in panel._empty.text() and not panel._empty.isHidden()
+
+
+def test_reading_again_and_again_leaves_nothing_behind(loaded: Any, small: Path, wait: Any) -> None:
+    loaded.open(small)
+    window, rows = loaded.window, []
+    for _ in range(3):
+        again: list = []
+        window.board.loaded.connect(lambda again=again: again.append("board"))  # type: ignore[misc]
+        wait(lambda: window.board.is_loaded and window.board._stepper is None)
+        window.session.reloaded.connect(lambda again=again: again.append("layers"))  # type: ignore[misc]
+        window.session.reload()
+        wait(lambda again=again: "layers" in again)  # type: ignore[misc]
+        window.board._read_again()
+        wait(lambda again=again: "board" in again)  # type: ignore[misc]
+        wait(lambda: not list(Stepper._working))
+        rows.append(weakref.ref(window.gaps._rows[0]))
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    owners = (window.session, window.gaps, window.board, window.desk)
+    kinds = (Stepper, GapReader, Opening)
+    assert not [each for owner in owners for kind in kinds for each in owner.findChildren(kind)]
+    assert [row() is None for row in rows] == [True, True, False]

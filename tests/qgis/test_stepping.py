@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 import random
+import weakref
 from collections.abc import Iterator
 from typing import Any, Callable
 
 import pytest
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject
 
 from diaban.plugin.assigning.people import Named, People
 from diaban.plugin.garbage import take_back
@@ -84,6 +86,40 @@ def test_a_step_that_fails_leaves_nobody_waiting(begin: Any, wait: Any) -> None:
     failing.start()
     wait(lambda: "lines done" in begin.told)
     assert [str(each) for each in failed] == ["as expected"]
+
+
+class Row:
+    """Something that can be looked for when it is gone."""
+
+
+@pytest.mark.parametrize("end", ["done", "failed", "stopped"])
+def test_what_has_ended_is_freed_with_what_it_held_though_its_parent_stays(
+    qgis_app: Any, wait: Any, end: str
+) -> None:
+    parent, called, rows = QObject(), [], []
+
+    def steps() -> Iterator[None]:
+        row = Row()
+        rows.append(weakref.ref(row))
+        yield
+        while end == "stopped":
+            yield
+        if end == "failed":
+            raise ValueError("as expected")
+        assert row
+
+    stepper = Stepper(
+        steps(), lambda: called.append("done"), lambda _: called.append("failed"), (ValueError,), parent
+    )
+    stepper.start()
+    wait(lambda: rows)
+    if end == "stopped":
+        stepper.stop()
+    else:
+        wait(lambda: called == [end])
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not parent.children() and rows[0]() is None
+    stepper.stop()  # its owner may not know
 
 
 def test_what_a_step_makes_is_not_looked_through_again(begin: Any, wait: Any) -> None:
