@@ -17,6 +17,8 @@ from .garbage import undisturbed
 # Steps are strung together until this long has passed; then the event loop has its turn. Several at work share it.
 _TURN_S = 0.03
 _LEAST_S = 0.005
+# How often one that waits for another looks by itself whether that is still there.
+_LOOK_AGAIN_MS = 200
 # How soon something is wanted. While anything of one kind is under way, nothing of a later kind takes a step.
 NOW, SOON, LATER, LAST = range(4)
 # So many are sorted in one step, about.
@@ -101,7 +103,9 @@ class Stepper(QObject):
     def _turn(self) -> None:
         others = self._others()
         if any(each._wanted < self._wanted for each in others):
-            return  # whoever ends calls this one again
+            # Whoever ends calls this one again; who is deleted at work calls nobody.
+            self._timer.start(_LOOK_AGAIN_MS)
+            return
         beside = sum(1 for each in others if each._wanted == self._wanted)
         until = time.monotonic() + max(_LEAST_S, _TURN_S / (1 + beside))
         # What is read stays: Python's search for garbage would go through it again and again.

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Callable
 
 import pytest
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject
 
 from diaban.plugin.assigning.people import Named, People
@@ -86,6 +87,24 @@ def test_a_step_that_fails_leaves_nobody_waiting(begin: Any, wait: Any) -> None:
     failing.start()
     wait(lambda: "lines done" in begin.told)
     assert [str(each) for each in failed] == ["as expected"]
+
+
+def test_what_waits_goes_on_when_the_one_before_it_is_deleted(qgis_app: Any, begin: Any, wait: Any) -> None:
+    parent = QObject()
+    first = Stepper(endless(), lambda: None, parent=parent, wanted=NOW)
+    first.start()
+    begin("lines", LAST)
+    for _ in range(5):
+        qgis_app.processEvents()
+    assert not begin.told
+    sip.delete(parent)
+    wait(lambda: "lines done" in begin.told, 5)
+    first.stop()
+
+
+def endless() -> Iterator[None]:
+    while True:
+        yield
 
 
 class Row:
