@@ -17,17 +17,30 @@ def take_back() -> None:
 
 
 @contextmanager
-def undisturbed(rows: int = _MANY) -> Iterator[None]:
-    """Around what makes so many rows that stay: nothing is looked through meanwhile, and they are set apart.
-
-    They are not looked through again until `take_back`; what nobody holds goes all the same.
-    """
-    if rows < _MANY or not gc.isenabled():
+def unsearched() -> Iterator[None]:
+    """Around a short piece of work: nothing is looked through meanwhile, but all of it afterwards."""
+    if not gc.isenabled():
         yield
         return
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()
         gc.enable()
+
+
+@contextmanager
+def undisturbed(rows: int = _MANY) -> Iterator[None]:
+    """Around what makes so many rows that stay: nothing is looked through meanwhile, and they are set apart.
+
+    They are not looked through again until `take_back`; what nobody holds goes all the same. All that Python holds is
+    set apart with them, also what is no longer needed: only for what stays as long as the workspace is open.
+    """
+    if rows < _MANY or not gc.isenabled():
+        yield
+        return
+    with unsearched():
+        try:
+            yield
+        finally:
+            gc.freeze()

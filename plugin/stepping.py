@@ -12,7 +12,7 @@ from weakref import WeakSet
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer
 
-from .garbage import undisturbed
+from .garbage import undisturbed, unsearched
 
 # Steps are strung together until this long has passed; then the event loop has its turn. Several at work share it.
 _TURN_S = 0.03
@@ -47,8 +47,9 @@ class Stepper(QObject):
     """Runs a generator to its end, a few steps a turn of the event loop; every `yield` is a place to pause.
 
     ``done`` is called at the end, ``failed`` with the exception of a step that raised one of ``expected``.
-    ``wanted`` is how soon: `NOW` what somebody waits for, `LAST` what nobody sees yet. It is freed when it has
-    ended or is stopped, whoever its parent is; who still holds it may stop it all the same.
+    ``wanted`` is how soon: `NOW` what somebody waits for, `LAST` what nobody sees yet. ``keeps``: the steps make very
+    many rows that stay until the workspace is closed. It is freed when it has ended or is stopped, whoever its parent
+    is; who still holds it may stop it all the same.
     """
 
     # Those under way, all of them.
@@ -62,6 +63,7 @@ class Stepper(QObject):
         expected: tuple = (),
         parent: Optional[QObject] = None,
         wanted: int = SOON,
+        keeps: bool = False,
     ) -> None:
         super().__init__(parent)
         self._steps = steps
@@ -69,6 +71,7 @@ class Stepper(QObject):
         self._failed: Callable[[Any], None] = failed or _nobody
         self._expected = expected
         self._wanted = wanted
+        self._around = undisturbed if keeps else unsearched
         self._has_ended = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -108,11 +111,11 @@ class Stepper(QObject):
             return
         beside = sum(1 for each in others if each._wanted == self._wanted)
         until = time.monotonic() + max(_LEAST_S, _TURN_S / (1 + beside))
-        # What is read stays: Python's search for garbage would go through it again and again.
-        with undisturbed():
+        with self._around():
             then = self._take_steps(until)
-            if then is not None:
-                then()
+        # Not within: it may open a window, which stays open as long as somebody looks at it.
+        if then is not None:
+            then()
 
     def _take_steps(self, until: float) -> Optional[Callable[[], None]]:
         """Whom to call now that it has ended; None where it goes on."""

@@ -67,7 +67,9 @@ class Board(BoardView):
             return
         self.close()
         self.path, self._reads = path, True
-        self._stepper = Stepper(self._steps(path), self._on_read, self._on_problem, (CannotOpenError,), self)
+        self._stepper = Stepper(
+            self._steps(path), self._on_read, self._on_problem, (CannotOpenError,), self, keeps=True
+        )
         self._stepper.start()
 
     def close(self) -> None:
@@ -125,7 +127,7 @@ class Board(BoardView):
             self._stepper.stop()
         self._finder, self._reads = None, True
         self._stepper = Stepper(
-            self._steps(self.path), self._on_read, self._on_problem, (CannotOpenError,), self
+            self._steps(self.path), self._on_read, self._on_problem, (CannotOpenError,), self, keeps=True
         )
         self._stepper.start()
 
@@ -133,6 +135,8 @@ class Board(BoardView):
         """What was there before is still there, and is followed again as soon as the file can be read."""
         self._stepper, self._reads = None, False
         self._meanwhile.clear()
+        if self._state is None:
+            take_back()
         self.failed.emit(problem)
 
     def _fetch(self) -> None:
@@ -140,7 +144,7 @@ class Board(BoardView):
         if self._stepper is not None:
             self._stepper.stop()
         self._stepper = Stepper(
-            self.ways.fetch(), self._on_fetched, self.failed.emit, (CannotOpenError,), self, LATER
+            self.ways.fetch(), self._on_fetched, self.failed.emit, (CannotOpenError,), self, LATER, True
         )
         self._stepper.start()
 

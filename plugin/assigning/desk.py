@@ -165,7 +165,7 @@ class Desk(QObject):
         self.doing.cadre = None
         self.dock.work.offer_day(str(self.board.day))
         self.reporting.show_all()
-        self._preparing = Stepper(self._prepare(layer.crs()), self._stop_preparing, parent=self)
+        self._preparing = Stepper(self._prepare(layer.crs()), self._stop_preparing, parent=self, keeps=True)
         self._preparing.start()
 
     def _on_closed(self) -> None:

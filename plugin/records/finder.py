@@ -79,7 +79,7 @@ class Finder(QObject):
 
     def _go_on(self) -> None:
         self._stepper = Stepper(
-            self._steps(next(iter(self._waiting))), self._on_read, parent=self, wanted=NOW
+            self._steps(next(iter(self._waiting))), self._on_read, parent=self, wanted=NOW, keeps=True
         )
         self._stepper.start()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import time
 from pathlib import Path
@@ -19,6 +20,8 @@ from qgis.PyQt.QtCore import QTimer
 
 from diaban.layers.schema import TABLES
 from diaban.layers.wording import load_words
+from diaban.plugin.garbage import take_back
+from diaban.plugin.stepping import Stepper
 from diaban.plugin.workspace import states
 from diaban.plugin.workspace.charges import find_charges
 from diaban.plugin.workspace.layers import DAMAGED, CannotOpenError, layer_of, read_facts, workspace_layers
@@ -181,6 +184,19 @@ def test_of_a_damaged_workspace_the_first_table_that_cannot_be_read_is_named(
     with pytest.raises(CannotOpenError) as refused:
         next(sliced_parts(str(small), parts))
     assert (refused.value.reason, refused.value.detail) == (DAMAGED, named)
+
+
+def test_a_workspace_that_cannot_be_read_for_assigning_says_which_table_and_sets_nothing_apart(
+    loaded: Any, small: Path, wait: Any
+) -> None:
+    take_back()
+    damage(small, ["ALTER TABLE plan_ending RENAME TO plan_ending2"])
+    refused: list = []
+    loaded.window.board.failed.connect(refused.append)
+    loaded.open(small)
+    wait(lambda: refused and not list(Stepper._working))
+    assert [each.detail for each in refused] == ["plan_ending"]
+    assert not gc.get_freeze_count()
 
 
 def damage(path: Path, statements: list) -> None:

@@ -141,11 +141,23 @@ def test_what_has_ended_is_freed_with_what_it_held_though_its_parent_stays(
     stepper.stop()  # its owner may not know
 
 
-def test_what_a_step_makes_is_not_looked_through_again(begin: Any, wait: Any) -> None:
-    before = gc.get_freeze_count()
-    begin("board", SOON)
-    wait(lambda: "board done" in begin.told)
-    assert gc.isenabled() and gc.get_freeze_count() > before
+def test_only_what_keeps_its_rows_sets_apart_what_python_holds(qgis_app: Any, wait: Any) -> None:
+    take_back()
+    for keeps in (False, True):
+        done: list[bool] = []
+        searched: list[bool] = []
+
+        def steps(searched: list[bool] = searched) -> Iterator[None]:
+            for _ in range(3):
+                searched.append(gc.isenabled())
+                yield
+
+        stepper = Stepper(steps(), lambda done=done: done.append(gc.isenabled()), keeps=keeps)  # type: ignore[misc]
+        stepper.start()
+        wait(lambda done=done: done)  # type: ignore[misc]
+        assert searched == [False] * 3 and done == [True] and gc.isenabled()
+        assert bool(gc.get_freeze_count()) is keeps
+    take_back()
 
 
 @pytest.mark.parametrize("count", [0, 1, 1999, 2001, 30_000])
