@@ -199,8 +199,7 @@ class Desk(QObject):
             if table in now:
                 self.ground.move(table, key, spot_of(before), spot_of(now[table].get(key)))
         if self._preparing is not None:
-            for key, before in records.items():
-                self._moved.setdefault(key, before)
+            self._moved = {**records, **self._moved}
 
     def _follow_people(self, delta: Any) -> None:
         """The list follows loads and records; whoever has no record any more is not chosen any more."""
