@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Optional
 
@@ -9,7 +10,7 @@ from qgis.core import QgsVectorLayer
 
 from ...layers.live import PROPOSED
 
-_DIGITS = 2
+_NUMBERED = re.compile(r"(.+) \((\d{1,4})\)")
 
 
 def open_plans(plans: Optional[QgsVectorLayer]) -> list[str]:
@@ -26,12 +27,10 @@ def free_name(name: str, plans: Optional[QgsVectorLayer]) -> str:
 
 
 def numbered(name: str, taken: Collection[str]) -> str:
-    """``name``, with the first number that makes it the only one; a year at its end is no such number."""
-    stem, _, tail = name.rpartition(" ")
-    if not stem or not tail.isdecimal() or len(tail) > _DIGITS:
-        stem, tail = name, "1"
-    number, found = int(tail), name
+    """``name``, with the first number in brackets that makes it the only one: “Tháng 7”, “Tháng 7 (2)”, “Tháng 7 (3)”."""
+    known = _NUMBERED.fullmatch(name)
+    stem, number, found = (known[1], int(known[2]), name) if known else (name, 1, name)
     while found in taken:
         number += 1
-        found = f"{stem} {number}"
+        found = f"{stem} ({number})"
     return found

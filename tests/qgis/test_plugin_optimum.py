@@ -18,6 +18,7 @@ from support.masters import master
 from diaban.plugin.optimum.curve import Point, draw_curve
 from diaban.plugin.optimum.orders import AssignOrder, SiteOrder
 from diaban.plugin.planning.layers import difference_layers
+from diaban.plugin.planning.open_plans import numbered
 
 
 @pytest.fixture(scope="session")
@@ -84,16 +85,16 @@ def test_a_proposal_stands_on_the_plan_it_begins_from(panel: Any, loaded: Any, w
         connection.commit()
     form, first = panel.assign.form, panel.assign.proposal
     wait(lambda: form.ground.findData("Thử") > 0)
-    assert form.name.text() == "Thử 2" and form.order().ground == ""
+    assert form.name.text() == "Thử (2)" and form.order().ground == ""
     form.begin_from("Thử")
     QTest.mouseClick(form.run, Qt.MouseButton.LeftButton)
     wait(lambda: panel.assign.proposal is not first and not loaded.window.runner.busy)
     (row,) = panel.assign.proposal.rows
     assert (row.household, row.change.kind) == ("H3", "added") and not panel.assign.proposal.left
-    above = "SELECT p.name FROM plan JOIN plan p ON p.id = plan.parent_id WHERE plan.name = 'Thử 2'"
+    above = "SELECT p.name FROM plan JOIN plan p ON p.id = plan.parent_id WHERE plan.name = 'Thử (2)'"
     assert rows(panel, above) == [("Thử",)]
     names = {group.name() for group in QgsProject.instance().layerTreeRoot().findGroups(True)}
-    assert any("“Thử 2” against plan “Thử”" in name for name in names), names
+    assert any("“Thử (2)” against plan “Thử”" in name for name in names), names
     told: list = []
     panel.work_asked.connect(lambda *given: told.append(given))
     QTest.mouseClick(panel.assign.buttons["accept"], Qt.MouseButton.LeftButton)
@@ -237,6 +238,20 @@ def test_the_curve_is_drawn_up_where_more_is_gained(qgis_app: Any) -> None:
     first = min(y for x, y in green if x < left + 8)
     last = min(y for x, y in green if x > right - 8)
     assert right - left > 200 and first - last > 60
+
+
+@pytest.mark.parametrize(
+    ("name", "taken", "free"),
+    [
+        ("Tháng 7", (), "Tháng 7"),
+        ("Tháng 7", ("Tháng 7",), "Tháng 7 (2)"),
+        ("Tháng 7", ("Tháng 7", "Tháng 7 (2)"), "Tháng 7 (3)"),
+        ("Tháng 7 (2)", ("Tháng 7", "Tháng 7 (2)"), "Tháng 7 (3)"),
+        ("Quý (ba)", ("Quý (ba)",), "Quý (ba) (2)"),
+    ],
+)
+def test_a_name_that_is_taken_gets_a_number(name: str, taken: tuple[str, ...], free: str) -> None:
+    assert numbered(name, taken) == free
 
 
 def test_goals_become_the_command_line() -> None:
