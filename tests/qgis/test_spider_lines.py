@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 from qgis.PyQt.QtCore import QPointF, QRectF, Qt
@@ -49,7 +50,8 @@ def drawn(start: tuple[float, float], ends: list[tuple[float, float]], far: bool
     return image
 
 
-def test_on_the_map_they_look_as_if_drawn_whole() -> None:
+def test_on_the_map_they_look_as_if_drawn_whole(qgis_app: Any) -> None:
+    """``qgis_app``: Qt has no fonts without it."""
     start, ends = (
         (-3000.0, 70.0),
         [(400.0, 20.0), (90.0, 80.0), (5000.0, -2000.0), (-50.0, 9000.0), (120.0, 140.0)],
