@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +16,8 @@ from ..analysis.intervals import NEVER
 from ..layers.errors import InputError
 from ..layers.plans.conflicts import conflicts_of
 from ..layers.plans.content import content_of
-from ..layers.plans.line import Plan, all_plans, called, line_of, plan_named
+from ..layers.plans.keeping import ground_named
+from ..layers.plans.line import all_plans, called, line_of
 from ..layers.wording import Words
 from ..layers.workspace import Workspace
 from ..layers.writing import Writer
@@ -50,7 +50,7 @@ def require_ground(workspace: Workspace, name: str, words: Words) -> str:
     """The name of the plan meant. InputError where there is none, it is not open, or has conflicts to settle first."""
     with workspace.reading() as connection:
         plans = all_plans(connection)
-        plan = _open(plans, name)
+        plan = ground_named(plans, name)
         line = line_of(plans, plan)
         conflicts = conflicts_of(connection, line, content_of(connection, line))
     if conflicts:
@@ -92,7 +92,7 @@ def write_plan(workspace: Workspace, named: Named, task: Task, solved: Solved, a
     delta = delta_of(task, solved)
     day = task.seen.as_of.isoformat()
     with workspace.writing(actor, "assign") as writer:
-        ground = None if named.ground is None else _open(all_plans(writer.connection), named.ground).id
+        ground = None if named.ground is None else ground_named(all_plans(writer.connection), named.ground).id
         row = {"name": [named.name], "status": ["draft"], "parent_id": [ground]}
         (plan,) = writer.insert("plan", pd.DataFrame(row, dtype="str"))
         if len(delta.household):
@@ -108,13 +108,6 @@ def write_plan(workspace: Workspace, named: Named, task: Task, solved: Solved, a
             "endings": len(delta.ended),
         }
         writer.log("assign", table="plan", row_id=plan, after=run)
-
-
-def _open(plans: Sequence[Plan], name: str) -> Plan:
-    plan = plan_named(plans, name)
-    if not plan.is_open:
-        raise InputError("error.plan_not_a_ground", name=plan.name)
-    return plan
 
 
 def _assignments(writer: Writer, task: Task, delta: Delta, plan: str, day: str) -> pd.DataFrame:

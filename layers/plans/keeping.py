@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from ..errors import InputError, UsageError
@@ -18,12 +20,18 @@ def branch(workspace: Workspace, name: str, source: str | None, actor: str) -> P
     with workspace.writing(actor, "save") as writer:
         plans = all_plans(writer.connection)
         new = _new_name(plans, name)
-        parent = None if source is None else plan_named(plans, source)
-        if parent is not None and not parent.is_open:
-            raise InputError("error.plan_not_a_ground", name=parent.name)
+        parent = None if source is None else ground_named(plans, source)
         row = {"name": [new], "status": ["draft"], "parent_id": [parent.id if parent else None]}
         writer.insert("plan", pd.DataFrame(row, dtype="str"))
         return plan_named(all_plans(writer.connection), new)
+
+
+def ground_named(plans: Sequence[Plan], name: str) -> Plan:
+    """The plan called ``name``, for another to stand on. Errors: InputError where there is none, or it is not open."""
+    plan = plan_named(plans, name)
+    if not plan.is_open:
+        raise InputError("error.plan_not_a_ground", name=plan.name)
+    return plan
 
 
 def rename(workspace: Workspace, name: str, new: str, actor: str) -> Plan:

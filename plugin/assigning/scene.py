@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import repeat
 from typing import Any, Optional
 
+from ...layers.live import PROPOSED
 from ..bulk import records
 from ..workspace.look import BAND_NUMBERS
 from .choosers import DUTIES
@@ -21,7 +22,6 @@ Looks = dict[tuple[bool, bool], Look]
 _TABLES = (HOUSEHOLD, VILLAGE, COMMUNE)
 _A_STEP = 2000
 _LACKING: Look = (HOUSEHOLD, "unassigned", 0, "", False)
-_PROPOSED = ("draft", "submitted", "returned")
 TWINNING = DUTIES[-1]
 
 
@@ -310,7 +310,7 @@ class Scene:
     def _is_planned(self, key: Key) -> bool:
         duties = {HOUSEHOLD: ("household",), VILLAGE: ("village", "party_cell"), COMMUNE: ("commune_post",)}
         charges = (each for duty in duties[key[0]] for each in self._board.charges_on(duty, key[1]))
-        return any(each.status in _PROPOSED or each.valid_to != each.own_to for each in charges)
+        return any(each.status in PROPOSED or each.valid_to != each.own_to for each in charges)
 
     # -- somebody's charge -----------------------------------------------------------------------------------
 
